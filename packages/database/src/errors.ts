@@ -1,0 +1,78 @@
+import { LunaError } from '@luna/runtime';
+
+/** What node-postgres tells of a failed statement; parsed, because a driver error is `unknown`. */
+type PostgresError = { code: string; constraint?: string; detail?: string };
+
+function postgresError(error: unknown): PostgresError | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    return undefined;
+  }
+  return {
+    code: error.code,
+    ...('constraint' in error && typeof error.constraint === 'string'
+      ? { constraint: error.constraint }
+      : {}),
+    ...('detail' in error && typeof error.detail === 'string' ? { detail: error.detail } : {}),
+  };
+}
+
+/** Constraint name → domain error. Messages of the server are never matched and never shown. */
+const BY_CONSTRAINT: Record<string, { code: string; message: string; retryable?: boolean }> = {
+  position_conflict: {
+    code: 'POSITION_CONFLICT',
+    message:
+      'Somebody else wrote to this stream first. Nothing was written: read it again and retry.',
+    retryable: true,
+  },
+  event_pkey: {
+    code: 'POSITION_CONFLICT',
+    message:
+      'Somebody else wrote to this stream first. Nothing was written: read it again and retry.',
+    retryable: true,
+  },
+  payload_size: { code: 'PAYLOAD_TOO_LARGE', message: 'A payload holds at most 65,536 bytes.' },
+  event_unknown: { code: 'EVENT_UNKNOWN', message: 'There is no such event.' },
+  kind_not_erasable: {
+    code: 'KIND_NOT_ERASABLE',
+    message: 'Payloads of this kind are facts of the passport and are never erased.',
+  },
+  erasure_mismatch: {
+    code: 'ERASURE_MISMATCH',
+    message: 'payload.erased must name the event it erases and give a reason.',
+  },
+  append_only: { code: 'APPEND_ONLY', message: 'The ledger is append-only.' },
+  ledger_ddl_refused: {
+    code: 'LEDGER_DDL_REFUSED',
+    message: 'Ledger objects are changed by the migrate job only.',
+  },
+  leaf_order: {
+    code: 'LEAF_ORDER',
+    message: 'A leaf may not precede the leaf of its stream’s preceding event.',
+  },
+  leaf_once: { code: 'ALREADY_SEALED', message: 'This event already has a leaf.' },
+  checkpoint_growth: {
+    code: 'CHECKPOINT_REFUSED',
+    message: 'A checkpoint must be larger than every earlier one and match the head.',
+  },
+};
+
+/** True for what a fresh attempt of the whole transaction may cure: 40001 and 40P01, nothing else. */
+export function isTransient(error: unknown): boolean {
+  const code = postgresError(error)?.code;
+  return code === '40001' || code === '40P01';
+}
+
+/** The constraint a failed statement names, if it names one. */
+export function constraintOf(error: unknown): string | undefined {
+  return postgresError(error)?.constraint;
+}
+
+/**
+ * Turns a driver error into a domain error where SQLSTATE and constraint name say which; any other
+ * error comes back as it is.
+ */
+export function toDomainError(error: unknown): unknown {
+  const known = BY_CONSTRAINT[constraintOf(error) ?? ''];
+  if (!known) return error;
+  return new LunaError(known.code, known.message, { retryable: known.retryable ?? false, cause: error });
+}
