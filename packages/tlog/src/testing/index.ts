@@ -1,0 +1,2 @@
+export { MemoryTiles } from './memory-tiles.ts';
+export { logVectors, sampleEntry } from './vectors.ts';
