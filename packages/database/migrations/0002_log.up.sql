@@ -88,7 +88,7 @@ CREATE TABLE log.step (
   holder text NOT NULL,
   since timestamptz NOT NULL DEFAULT now()
 );
-INSERT INTO log.step (step, epoch, holder) VALUES ('seal', 0, ''), ('publish', 0, ''), ('anchor', 0, '');
+INSERT INTO log.step (step, epoch, holder) VALUES ('seal', 0, ''), ('publish', 0, ''), ('anchor', 0, ''), ('follow', 0, '');
 
 CREATE TABLE log.leaf (
   leaf_index bigint NOT NULL,

@@ -54,6 +54,19 @@ const BY_CONSTRAINT: Record<string, { code: string; message: string; retryable?:
     code: 'CHECKPOINT_REFUSED',
     message: 'A checkpoint must be larger than every earlier one and match the head.',
   },
+  passport_device: {
+    code: 'DEVICE_EXISTS',
+    message: 'This organisation already has a passport for this manufacturer and serial number.',
+  },
+  code_sequence_range: {
+    code: 'SEQUENCE_EXHAUSTED',
+    message: 'All 999,999 codes of this company, month, product type and origin are given out.',
+  },
+  request_running: {
+    code: 'REQUEST_IN_PROGRESS',
+    message: 'A request with this idempotency key is still running. Ask again in a moment.',
+    retryable: true,
+  },
 };
 
 /** True for what a fresh attempt of the whole transaction may cure: 40001 and 40P01, nothing else. */
