@@ -36,7 +36,10 @@ function run(script: string, ...args: string[]): ChildProcess {
 
 const write = (name: string, count = 3) =>
   app.tx({ organizationId: ORG }, (tx) =>
-    append(tx, Array.from({ length: count }, (_, i) => note(name, String(i)))),
+    append(
+      tx,
+      Array.from({ length: count }, (_, i) => note(name, String(i))),
+    ),
   );
 const events = async () => {
   const count = z.object({ n: bigint });

@@ -1,5 +1,10 @@
 import { listAnchors } from '@luna/chain';
-import { manifestCheckpoint, walkManifests, createContentStore, cidFromDigest } from '@luna/content';
+import {
+  manifestCheckpoint,
+  walkManifests,
+  createContentStore,
+  cidFromDigest,
+} from '@luna/content';
 import { append, connect, type Database } from '@luna/database';
 import { note, ORG } from '@luna/database/testing';
 import { createLogger } from '@luna/runtime';
@@ -33,7 +38,10 @@ const finalSizes = async () =>
 it('carries events from the ledger to a final anchor whose manifests lead back to entry 0', async () => {
   for (let i = 0; i < 5; i += 1) {
     await app.tx({ organizationId: ORG }, (tx) =>
-      append(tx, Array.from({ length: 100 }, (_, n) => note(`device-${n % 7}`, `${i}/${n}`))),
+      append(
+        tx,
+        Array.from({ length: 100 }, (_, n) => note(`device-${n % 7}`, `${i}/${n}`)),
+      ),
     );
   }
   await expect.poll(finalSizes, { timeout: 30_000, interval: 200 }).toContain(500);

@@ -1,12 +1,7 @@
 import { hostname } from 'node:os';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  assertChainId,
-  createChainClients,
-  keySigner,
-  TransactionSender,
-} from '@luna/chain';
+import { assertChainId, createChainClients, keySigner, TransactionSender } from '@luna/chain';
 import { createContentStore } from '@luna/content';
 import { connect } from '@luna/database';
 import { required, systemClock as clock, type Config, type Logger } from '@luna/runtime';

@@ -98,7 +98,11 @@ async function leadOnce({ database, directUrl, step, holder, ...rest }: LeadOpti
 }
 
 /** Raises the step's epoch, which fences off every earlier leader. */
-export async function takeOver(database: Database, step: Step, holder: string): Promise<Leadership> {
+export async function takeOver(
+  database: Database,
+  step: Step,
+  holder: string,
+): Promise<Leadership> {
   return database.tx({}, async (tx) => {
     const row = await tx.row(
       z.object({ epoch: bigint }),

@@ -26,10 +26,7 @@ export type AnchorOptions = {
  * Moves the anchor under way forward, or begins the next one when a published manifest is ahead of
  * the chain. An idle log sends nothing. Returns true while an anchor is under way.
  */
-export async function anchorTurn(
-  options: AnchorOptions,
-  leadership: Leadership,
-): Promise<boolean> {
+export async function anchorTurn(options: AnchorOptions, leadership: Leadership): Promise<boolean> {
   const { sender } = options;
   if ((await sender.step()).unsettled > 0) return true;
   if (!(await beginAnchor(options, leadership))) return false;
@@ -51,7 +48,8 @@ export async function beginAnchor(
   const previous = await database.tx({}, (tx) => previousCheckpoint(tx, clients, head));
   // Not yet followed as far as the contract is: the next turn knows more.
   if (!previous || due.size <= head.size) return false;
-  if (head.start === undefined && clock.now() / 1000 < previous.time + intervalSeconds) return false;
+  if (head.start === undefined && clock.now() / 1000 < previous.time + intervalSeconds)
+    return false;
   if (head.anchorer.toLowerCase() !== sender.address.toLowerCase()) {
     throw new LunaError(
       'ANCHORER_NOT_APPOINTED',
@@ -117,12 +115,17 @@ async function anchorCall(
 }
 
 /** The newest honest anchor as a witness of the log, once following has caught up with the chain. */
-export async function chainWitness(
-  { database, clients, contract }: Pick<AnchorOptions, 'database' | 'clients' | 'contract'>,
-): Promise<{ source: string; size: number; root: Uint8Array } | undefined> {
+export async function chainWitness({
+  database,
+  clients,
+  contract,
+}: Pick<AnchorOptions, 'database' | 'clients' | 'contract'>): Promise<
+  { source: string; size: number; root: Uint8Array } | undefined
+> {
   const head = await readChainHead(clients, contract);
   const source = `the anchor on ${clients.settings.name}`;
-  if (head.start) return head.size === 0 ? undefined : { source, size: head.size, root: head.start.root };
+  if (head.start)
+    return head.size === 0 ? undefined : { source, size: head.size, root: head.start.root };
   const anchor = await database.tx({}, (tx) => newestAnchor(tx, clients.settings.id));
   if (anchor?.index !== head.index || anchor.size !== head.size) {
     throw new LunaError('CHAIN_LAGGING', 'The chain is still being followed to its head.', {

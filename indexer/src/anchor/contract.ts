@@ -17,7 +17,7 @@ export async function activeContract(
   { client }: Pick<ChainClients, 'client'>,
   first: Address,
 ): Promise<Address> {
-  for (let address = first; ; ) {
+  for (let address = first; ;) {
     const [, successor] = await client.readContract({ abi, address, functionName: 'retirement' });
     if (successor === zeroAddress) return address;
     address = successor;

@@ -47,7 +47,7 @@ export class Sealer {
     const now = clock.now();
     if (now - this.#sweptAt < SWEEP_EVERY_MS) return;
     const mode = { by: 'sweep', recordedBefore: now - LATE_MS } as const;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const result = await database.tx({}, (tx) => sealBatch(tx, leadership, BATCH, mode));
       if (result.sealed > 0) {
         logger.error({ events: result.sealed }, 'the sweep found events older than a minute');

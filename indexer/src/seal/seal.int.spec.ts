@@ -1,10 +1,27 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { append, bigint, bytea, connect, logEntries, logTiles, type Database } from '@luna/database';
+import {
+  append,
+  bigint,
+  bytea,
+  connect,
+  logEntries,
+  logTiles,
+  type Database,
+} from '@luna/database';
 import { note, ORG } from '@luna/database/testing';
 import { createTestDatabase, type TestDatabase } from '@luna/local/testing';
-import { createSigner, hashLeaf, inclusionProof, openNote, rootOf, verifierFrom, formatVkey, verifyInclusion } from '@luna/tlog';
+import {
+  createSigner,
+  hashLeaf,
+  inclusionProof,
+  openNote,
+  rootOf,
+  verifierFrom,
+  formatVkey,
+  verifyInclusion,
+} from '@luna/tlog';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -111,11 +128,9 @@ describe('sealBatch', () => {
     await write(note('swap', 'first'));
     const org = `SET LOCAL app.current_organization_id = '${ORG}'`;
     const row = await app.tx({ organizationId: ORG }, (tx) =>
-      tx.row(
-        z.object({ bytes: bytea }),
-        'SELECT bytes FROM ledger.payload WHERE stream = $1',
-        [note('swap').stream],
-      ),
+      tx.row(z.object({ bytes: bytea }), 'SELECT bytes FROM ledger.payload WHERE stream = $1', [
+        note('swap').stream,
+      ]),
     );
     await late.query(org);
     const salt = Buffer.alloc(32, 7);
@@ -137,7 +152,9 @@ describe('sealBatch', () => {
   it('loses nothing that commits after later ids were sealed', async () => {
     const slow = new Client({ connectionString: test.appUrl });
     await slow.connect();
-    await slow.query(`BEGIN; SELECT pg_current_xact_id(); SET LOCAL app.current_organization_id = '${ORG}'`);
+    await slow.query(
+      `BEGIN; SELECT pg_current_xact_id(); SET LOCAL app.current_organization_id = '${ORG}'`,
+    );
     await write(note('fast-1'), note('fast-2'));
     await seal();
     await slow.query('ROLLBACK');
@@ -183,9 +200,21 @@ describe('sealBatch', () => {
   });
 
   it.each([
-    ['a leaf before its predecessor', `INSERT INTO log.leaf SELECT 100, stream, 2 FROM ledger.event LIMIT 1`, 'LEAF_ORDER'],
-    ['a leaf below its predecessor', `INSERT INTO log.leaf SELECT -1, stream, 2 FROM log.leaf LIMIT 1`, 'LEAF_ORDER'],
-    ['a second leaf', `INSERT INTO log.leaf SELECT 100, stream, 1 FROM log.leaf LIMIT 1`, 'ALREADY_SEALED'],
+    [
+      'a leaf before its predecessor',
+      `INSERT INTO log.leaf SELECT 100, stream, 2 FROM ledger.event LIMIT 1`,
+      'LEAF_ORDER',
+    ],
+    [
+      'a leaf below its predecessor',
+      `INSERT INTO log.leaf SELECT -1, stream, 2 FROM log.leaf LIMIT 1`,
+      'LEAF_ORDER',
+    ],
+    [
+      'a second leaf',
+      `INSERT INTO log.leaf SELECT 100, stream, 1 FROM log.leaf LIMIT 1`,
+      'ALREADY_SEALED',
+    ],
   ])('error: the database refuses %s', async (_, sql, code) => {
     await write(note('a'), note('b'));
     if (code !== 'LEAF_ORDER' || sql.includes('FROM log.leaf')) await sealAll(2);
@@ -208,7 +237,9 @@ describe('signCheckpoint', () => {
 
   it('signs each size once, from 0 on, and remembers it outside the database', async () => {
     const signer = await createSigner(ORIGIN, seed);
-    const mark = new SignedMarkFile(join(await mkdtemp(join(tmpdir(), 'luna-mark-')), 'signed.json'));
+    const mark = new SignedMarkFile(
+      join(await mkdtemp(join(tmpdir(), 'luna-mark-')), 'signed.json'),
+    );
     const sign = () => signCheckpoint(indexer, leadership, signer, mark);
     expect(await sign()).toBe(0);
     expect(await sign()).toBeUndefined();
@@ -225,12 +256,18 @@ describe('signCheckpoint', () => {
   });
 
   it('error: refuses a second root for a size and a smaller size', async () => {
-    const mark = new SignedMarkFile(join(await mkdtemp(join(tmpdir(), 'luna-mark-')), 'signed.json'));
+    const mark = new SignedMarkFile(
+      join(await mkdtemp(join(tmpdir(), 'luna-mark-')), 'signed.json'),
+    );
     await mark.advance({ origin: ORIGIN, size: 2, root: 'aa'.repeat(32) });
     await mark.advance({ origin: ORIGIN, size: 2, root: 'aa'.repeat(32) });
     const refused = { code: 'SIGNED_BEFORE' };
-    await expect(mark.advance({ origin: ORIGIN, size: 2, root: 'bb'.repeat(32) })).rejects.toMatchObject(refused);
-    await expect(mark.advance({ origin: ORIGIN, size: 1, root: 'aa'.repeat(32) })).rejects.toMatchObject(refused);
+    await expect(
+      mark.advance({ origin: ORIGIN, size: 2, root: 'bb'.repeat(32) }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      mark.advance({ origin: ORIGIN, size: 1, root: 'aa'.repeat(32) }),
+    ).rejects.toMatchObject(refused);
     const signer = await createSigner(ORIGIN, seed);
     await write(note('restored'));
     await sealAll(1);
@@ -246,10 +283,12 @@ describe('checkLog', () => {
     await write(note('c'));
     await sealAll(3);
     await checkLog(indexer, [{ source: 'the last checkpoint', size: 2, root }]);
-    await expect(checkLog(indexer, [{ source: 'the chain', size: 5, root }])).rejects.toMatchObject({
-      code: 'LOG_TRUNCATED',
-      details: { first: 3, last: 4 },
-    });
+    await expect(checkLog(indexer, [{ source: 'the chain', size: 5, root }])).rejects.toMatchObject(
+      {
+        code: 'LOG_TRUNCATED',
+        details: { first: 3, last: 4 },
+      },
+    );
     await expect(
       checkLog(indexer, [{ source: 'the chain', size: 2, root: new Uint8Array(32) }]),
     ).rejects.toMatchObject({ code: 'LOG_FORKED' });

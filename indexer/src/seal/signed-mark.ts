@@ -54,7 +54,11 @@ export class SignedMarkFile {
     const last = await this.read();
     if (last !== undefined) {
       const same = last.size === mark.size && last.root === mark.root;
-      if (last.origin !== mark.origin || last.size > mark.size || (last.size === mark.size && !same)) {
+      if (
+        last.origin !== mark.origin ||
+        last.size > mark.size ||
+        (last.size === mark.size && !same)
+      ) {
         throw new LunaError(
           'SIGNED_BEFORE',
           `A checkpoint of ${last.origin} at size ${last.size} was signed before; one of ${mark.origin} at size ${mark.size} is refused.`,

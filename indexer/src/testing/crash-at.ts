@@ -3,7 +3,13 @@
  * itself after the step named on the command line. The steps are the product's.
  */
 import { readFile } from 'node:fs/promises';
-import { createChainClients, keySigner, listUnsettled, newestAnchor, TransactionSender } from '@luna/chain';
+import {
+  createChainClients,
+  keySigner,
+  listUnsettled,
+  newestAnchor,
+  TransactionSender,
+} from '@luna/chain';
 import { createContentStore } from '@luna/content';
 import { connect } from '@luna/database';
 import { createLogger, loadConfig, required, systemClock } from '@luna/runtime';
@@ -38,7 +44,7 @@ const contract = required(config, 'PASSPORT_LOG');
 
 await database.tx({}, (tx) => openLog(tx, origin));
 const sealing = await takeOver(database, 'seal', 'crash');
-for (let sealed = 0; sealed === 0; ) {
+for (let sealed = 0; sealed === 0;) {
   ({ sealed } = await database.tx({}, (tx) => sealBatch(tx, sealing, 10_000)));
 }
 reached('sealed');
@@ -57,9 +63,7 @@ const anchoring = await takeOver(database, 'anchor', 'crash');
 const options = { database, clients, sender, contract, intervalSeconds: 0, clock: systemClock };
 if (!(await beginAnchor(options, anchoring))) throw new Error('no anchor is due');
 reached('intent stored');
-const [intent] = await database.tx({}, (tx) =>
-  listUnsettled(tx, config.CHAIN_ID, account.address),
-);
+const [intent] = await database.tx({}, (tx) => listUnsettled(tx, config.CHAIN_ID, account.address));
 if (!intent) throw new Error('the intent is not there');
 await sender.sign(intent);
 reached('signed');
@@ -67,7 +71,7 @@ await sender.broadcast(intent);
 reached('broadcast');
 const logger = createLogger({ name: 'crash', level: 'silent' });
 const following = { database, clients, contract, startBlock: config.PASSPORT_LOG_BLOCK };
-for (let size = 0; size < publication.size; ) {
+for (let size = 0; size < publication.size;) {
   await followTurn(following, logger);
   size = (await database.tx({}, (tx) => newestAnchor(tx, config.CHAIN_ID)))?.size ?? 0;
 }

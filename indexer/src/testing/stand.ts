@@ -5,7 +5,7 @@ import { keySigner } from '@luna/chain';
 import { deployPassportLog } from '@luna/contracts';
 import { createTestDatabase, startAnvil } from '@luna/local/testing';
 import { loadConfig, type Config } from '@luna/runtime';
-import { createSigner } from '@luna/tlog';
+import { createSigner, formatVkey } from '@luna/tlog';
 import { mnemonicToAccount } from 'viem/accounts';
 import { bytesToHex } from 'viem';
 
@@ -21,6 +21,8 @@ export type Stand = {
   appUrl: string;
   adminUrl: string;
   auditUrl: string;
+  /** What a verifier of this log trusts. */
+  trust: { origin: string; logKeys: string[] };
   stop(): Promise<void>;
 };
 
@@ -29,7 +31,8 @@ export async function startStand(): Promise<Stand> {
   const home = await mkdtemp(join(tmpdir(), 'luna-stand-'));
   const [test, anvil] = await Promise.all([createTestDatabase(), startAnvil()]);
   const account = (addressIndex: number) => mnemonicToAccount(WORDS, { addressIndex });
-  const keyOf = (index: number) => bytesToHex(account(index).getHdKey().privateKey ?? new Uint8Array());
+  const keyOf = (index: number) =>
+    bytesToHex(account(index).getHdKey().privateKey ?? new Uint8Array());
   const { publicKey } = await createSigner(ORIGIN, Buffer.from(SEED, 'hex'));
   const deployed = await deployPassportLog({
     rpcUrl: anvil.url,
@@ -67,6 +70,7 @@ export async function startStand(): Promise<Stand> {
     appUrl: test.appUrl,
     adminUrl: test.adminUrl,
     auditUrl: test.auditUrl,
+    trust: { origin: ORIGIN, logKeys: [formatVkey(ORIGIN, publicKey)] },
     stop: async () => {
       await anvil.stop();
       await test.drop();

@@ -37,6 +37,10 @@ BEGIN
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = %L', role, '30s');
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', role, '5s');
   END LOOP;
+  -- An audit reads one long snapshot; having written nothing, it holds nobody back.
+  ALTER ROLE luna_audit SET transaction_timeout = 0;
+  ALTER ROLE luna_audit SET idle_in_transaction_session_timeout = 0;
+  ALTER ROLE luna_audit SET default_transaction_read_only = on;
 END
 $$;
 

@@ -179,24 +179,48 @@ describe('guards', () => {
   const APPEND_ONLY = '23001';
 
   it.each([
-    ['app sets its own xid', 'appUrl', `INSERT INTO ledger.event SELECT stream, position + 1000, uuidv7(), kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at, '3'::xid8 FROM ledger.event LIMIT 1`],
+    [
+      'app sets its own xid',
+      'appUrl',
+      `INSERT INTO ledger.event SELECT stream, position + 1000, uuidv7(), kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at, '3'::xid8 FROM ledger.event LIMIT 1`,
+    ],
     ['app updates', 'appUrl', `UPDATE ledger.event SET kind = kind`],
     ['app deletes', 'appUrl', `DELETE FROM ledger.payload`],
     ['app truncates', 'appUrl', `TRUNCATE ledger.event`],
     ['app disables a trigger', 'appUrl', `ALTER TABLE ledger.event DISABLE TRIGGER ALL`],
-    ['app replaces a guard', 'appUrl', `CREATE OR REPLACE FUNCTION guard.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`],
+    [
+      'app replaces a guard',
+      'appUrl',
+      `CREATE OR REPLACE FUNCTION guard.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+    ],
     ['app becomes the owner', 'appUrl', `SET ROLE luna_owner`],
     ['app writes the log', 'appUrl', `INSERT INTO log.leaf VALUES (1000000, '\\x00', 1)`],
-    ['indexer writes events', 'indexerUrl', `INSERT INTO ledger.event SELECT * FROM ledger.event LIMIT 1`],
+    [
+      'indexer writes events',
+      'indexerUrl',
+      `INSERT INTO ledger.event SELECT * FROM ledger.event LIMIT 1`,
+    ],
     ['indexer reads payloads', 'indexerUrl', `SELECT * FROM ledger.payload`],
     ['auditor writes', 'auditUrl', `DELETE FROM log.tile`],
     ['queue reads events', 'queueUrl', `SELECT * FROM ledger.event`],
-    ['superuser adds a rule', 'adminUrl', `CREATE RULE r AS ON INSERT TO ledger.event DO INSTEAD NOTHING`],
+    [
+      'superuser adds a rule',
+      'adminUrl',
+      `CREATE RULE r AS ON INSERT TO ledger.event DO INSTEAD NOTHING`,
+    ],
     ['superuser grants', 'adminUrl', `GRANT UPDATE ON ledger.event TO luna_app`],
     ['superuser adds a policy', 'adminUrl', `CREATE POLICY p ON ledger.payload USING (true)`],
     ['superuser drops a trigger', 'adminUrl', `DROP TRIGGER refuse_change ON ledger.event`],
-    ['superuser replaces a guard', 'adminUrl', `CREATE OR REPLACE FUNCTION guard.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`],
-    ['superuser adds a function', 'adminUrl', `CREATE FUNCTION ledger.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`],
+    [
+      'superuser replaces a guard',
+      'adminUrl',
+      `CREATE OR REPLACE FUNCTION guard.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+    ],
+    [
+      'superuser adds a function',
+      'adminUrl',
+      `CREATE FUNCTION ledger.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+    ],
     ['superuser alters a table', 'adminUrl', `ALTER TABLE ledger.event ADD COLUMN x int`],
   ] as const)('refuses: %s', async (_, who, sql) => {
     await write(note('guarded'));
@@ -208,7 +232,10 @@ describe('guards', () => {
     ['delete', `DELETE FROM ledger.event`],
     ['delete of a payload', `DELETE FROM ledger.payload`],
     ['truncate', `TRUNCATE ledger.event`],
-    ['update as a replica', `SET session_replication_role = replica; UPDATE ledger.event SET kind = kind`],
+    [
+      'update as a replica',
+      `SET session_replication_role = replica; UPDATE ledger.event SET kind = kind`,
+    ],
   ])('refuses even a superuser: %s', async (_, sql) => {
     await write(note('guarded'));
     expect(await as(test.adminUrl, sql)).toBe(APPEND_ONLY);
@@ -224,15 +251,29 @@ describe('guards', () => {
     ['access', `'{everybody}'`, 'event_access'],
     ['entry', `entry || '\\x00'`, 'event_entry_version'],
   ];
-  it.each(CHECKS)('a column that contradicts the entry is refused: %s', async (column, value, name) => {
-    await write(note('checked'), note('checked'));
-    const columns = ['stream', 'position', 'kind', 'codec', 'entry', 'leaf_hash', 'org_id', 'actor_id', 'access', 'recorded_at'];
-    const values = columns.map((c) => (c === column ? value : c));
-    const insert = app.tx({ organizationId: ORG }, (tx) =>
-      tx.execute(
-        `INSERT INTO ledger.event (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ledger.event WHERE position = 2 LIMIT 1`,
-      ),
-    );
-    await expect(insert).rejects.toMatchObject({ constraint: name });
-  });
+  it.each(CHECKS)(
+    'a column that contradicts the entry is refused: %s',
+    async (column, value, name) => {
+      await write(note('checked'), note('checked'));
+      const columns = [
+        'stream',
+        'position',
+        'kind',
+        'codec',
+        'entry',
+        'leaf_hash',
+        'org_id',
+        'actor_id',
+        'access',
+        'recorded_at',
+      ];
+      const values = columns.map((c) => (c === column ? value : c));
+      const insert = app.tx({ organizationId: ORG }, (tx) =>
+        tx.execute(
+          `INSERT INTO ledger.event (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ledger.event WHERE position = 2 LIMIT 1`,
+        ),
+      );
+      await expect(insert).rejects.toMatchObject({ constraint: name });
+    },
+  );
 });

@@ -27,7 +27,9 @@ function parseInt8(text: string): number {
 
 const typeParsers: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === types.builtins.INT8 ? parseInt8 : (types.getTypeParser(oid, format) as typeof parseInt8),
+    oid === types.builtins.INT8
+      ? parseInt8
+      : (types.getTypeParser(oid, format) as typeof parseInt8),
 };
 
 function isPoolClient(value: unknown): value is PoolClient {

@@ -87,5 +87,8 @@ export function constraintOf(error: unknown): string | undefined {
 export function toDomainError(error: unknown): unknown {
   const known = BY_CONSTRAINT[constraintOf(error) ?? ''];
   if (!known) return error;
-  return new LunaError(known.code, known.message, { retryable: known.retryable ?? false, cause: error });
+  return new LunaError(known.code, known.message, {
+    retryable: known.retryable ?? false,
+    cause: error,
+  });
 }

@@ -16,7 +16,9 @@ export async function logEntries(tx: Tx, from: number, count: number): Promise<U
     [from, from + count],
   );
   if (rows.length !== count) {
-    throw new RangeError(`entries ${from} to ${from + count - 1}: ${rows.length} of ${count} found`);
+    throw new RangeError(
+      `entries ${from} to ${from + count - 1}: ${rows.length} of ${count} found`,
+    );
   }
   return rows.map((row) => row.entry);
 }

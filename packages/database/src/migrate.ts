@@ -51,9 +51,7 @@ async function prepareCluster({ adminUrl, passwords }: MigrateOptions): Promise<
     await client.query('SET event_triggers = off; SET transaction_timeout = 0');
     await client.query(await readFile(new URL('cluster.sql', FOLDER), 'utf8'));
     for (const role of ROLE_NAMES) {
-      await client.query(
-        `ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(passwords[role])}`,
-      );
+      await client.query(`ALTER ROLE ${role} PASSWORD ${client.escapeLiteral(passwords[role])}`);
     }
   } finally {
     await client.end();
