@@ -1,5 +1,6 @@
 import { canonicalBytes, CODEC, commitment, type Entry } from '@luna/record';
 import { z } from 'zod';
+import { NOBODY } from './recover.ts';
 import type { AuditReport } from './report.ts';
 
 /** The columns beside an entry, which are copies of what is hashed. */
@@ -28,6 +29,15 @@ export function auditPayload(
 ): void {
   report.look('payloads');
   const { payload } = copy;
+  if (!payload && copy.org === NOBODY) {
+    report.add(
+      'payloads',
+      'PAYLOAD_LOST',
+      where,
+      'It was recovered from the public record; its payload was lost with the database.',
+    );
+    return;
+  }
   if (!payload) {
     if (!isErased()) {
       report.add(

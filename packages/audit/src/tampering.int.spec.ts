@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createChainClients, listAnchors, type ChainClients } from '@luna/chain';
 import { createContentStore, type ContentStore } from '@luna/content';
-import { append, connect } from '@luna/database';
+import { append, connect, urlForRole } from '@luna/database';
 import { note, ORG } from '@luna/database/testing';
 import { startIndexer } from '@luna/indexer';
 import { startStand, type Stand } from '@luna/indexer/testing';
 import { createLogger, required } from '@luna/runtime';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { z } from 'zod';
-import { auditDatabase, readChainAnchors, type ChainAnchor } from './index.ts';
+import { auditDatabase, readChainAnchors, recoverLog, type ChainAnchor } from './index.ts';
 
 let stand: Stand;
 let clients: ChainClients;
@@ -40,7 +40,7 @@ const inDatabase = (url: string, database: string) => {
 async function copyOf(database = nameOf(stand.adminUrl)): Promise<string> {
   const copy = `${nameOf(stand.adminUrl)}_${(copies += 1)}`;
   await onServer(`CREATE DATABASE ${copy} TEMPLATE ${database}`);
-  await onServer(`GRANT CONNECT ON DATABASE ${copy} TO luna_audit`);
+  await onServer(`GRANT CONNECT ON DATABASE ${copy} TO luna_audit, luna_app, luna_migrate`);
   return copy;
 }
 
@@ -214,6 +214,37 @@ describe('tampering by a superuser is named', () => {
     expect(codes).toContain('SIGNED_MARK_AHEAD');
     const cut = findings.find((finding) => finding.code === 'LOG_TRUNCATED');
     expect(cut?.message).toContain('entries 300 to 599 are missing');
+  });
+
+  it('and an older backup is refilled from the public record', async () => {
+    const copy = await copyOf(older);
+    const { luna_migrate: password } = inject('postgres').passwords;
+    const url = urlForRole(inDatabase(stand.adminUrl, copy), 'luna_migrate', password);
+    const database = await connect({ url, poolSize: 1 });
+    const options = { database, anchors, read: (cid: string) => store.get(cid) };
+    try {
+      expect(await recoverLog(options)).toEqual({ from: 300, to: 600 });
+      await expect(recoverLog(options)).rejects.toMatchObject({ code: 'NOTHING_TO_RECOVER' });
+    } finally {
+      await database.close();
+    }
+    const { findings, count } = await audit(copy);
+    // What remains is named too: the payloads of the lost entries, which were never public.
+    expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set(['PAYLOAD_LOST']));
+    expect(count).toBe(300);
+  });
+
+  it('and events written after the restore are not run over', async () => {
+    const copy = await copyOf(older);
+    const app = await connect({ url: inDatabase(stand.appUrl, copy), poolSize: 1 });
+    await app.tx({ organizationId: ORG }, (tx) => append(tx, [note('device-1', 'after')]));
+    await app.close();
+    const { luna_migrate: password } = inject('postgres').passwords;
+    const url = urlForRole(inDatabase(stand.adminUrl, copy), 'luna_migrate', password);
+    const database = await connect({ url, poolSize: 1 });
+    const recovering = recoverLog({ database, anchors, read: (cid) => store.get(cid) });
+    await expect(recovering).rejects.toMatchObject({ code: 'RECOVERY_CONFLICT' });
+    await database.close();
   });
 
   it.each<[what: string, sql: string, line: RegExp]>([
