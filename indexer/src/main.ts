@@ -15,10 +15,7 @@ const INDEXER = Symbol('indexer');
 class IndexerModule {}
 
 async function main(): Promise<void> {
-  const app = await NestFactory.createApplicationContext(IndexerModule, {
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.createApplicationContext(IndexerModule, { logger: false });
   const indexer = app.get<Indexer>(INDEXER);
   const stop = () => {
     void indexer

@@ -105,15 +105,15 @@ async function expectSound(size: number): Promise<void> {
 describe('sealBatch', () => {
   it('seals every event once, in stream order, while 32 writers write', async () => {
     const total = 32 * 20;
-    let writing = true;
+    const state = { writing: true };
     const writers = Promise.all(
       Array.from({ length: 32 }, async (_, writer) => {
         for (let i = 0; i < 20; i += 1) await write(note(`device-${(writer * 7 + i) % 12}`));
       }),
     ).finally(() => {
-      writing = false;
+      state.writing = false;
     });
-    while (writing) await seal(50);
+    while (state.writing) await seal(50);
     await writers;
     await sealAll(total, 50);
     await expectSound(total);
