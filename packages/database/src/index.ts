@@ -2,6 +2,7 @@ export { append, type AppendedEvent, type NewEvent } from './append.ts';
 export { connect, Database, type ConnectOptions, type Context } from './database.ts';
 export { constraintOf, isTransient, toDomainError } from './errors.ts';
 export { guardDamage, guardListing } from './guards.ts';
+export { erasePayload, type Erasure } from './erase-payload.ts';
 export { logEntries } from './log-entries.ts';
 export { logTiles } from './log-tiles.ts';
 export { migrate, newPasswords, revertAll, type MigrateOptions } from './migrate.ts';
