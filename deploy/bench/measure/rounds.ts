@@ -1,0 +1,32 @@
+/** Something that runs for a short round and tells how much it did per second. */
+export type Contestant = () => Promise<number>;
+
+/**
+ * Runs contestants in turns, `rounds` rounds after one of warm-up, and returns each one's rates. The
+ * order turns around every round (A B, B A, …), so whatever drifts, drifts for all.
+ */
+export async function takeTurns<Name extends string>(
+  contestants: Record<Name, Contestant>,
+  rounds: number,
+  say: (text: string) => void = () => undefined,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contestants) as Name[];
+  const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+    Name,
+    number[]
+  >;
+  for (let round = 0; round <= rounds; round += 1) {
+    const order = round % 2 === 0 ? names : [...names].reverse();
+    for (const name of order) {
+      const rate = await contestants[name]();
+      if (round > 0) rates[name].push(rate);
+      say(`${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}  ${name} ${Math.round(rate)}/s`);
+    }
+  }
+  return rates;
+}
+
+/** Ratios round by round: what both saw of a noisy machine cancels out. */
+export function ratios(over: readonly number[], under: readonly number[]): number[] {
+  return over.map((rate, round) => rate / (under[round] ?? NaN));
+}

@@ -1,0 +1,3 @@
+import { rule } from '../passports/rules/rule.ts';
+
+export const reached = rule;

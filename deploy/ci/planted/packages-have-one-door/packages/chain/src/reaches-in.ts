@@ -1,0 +1,3 @@
+import { inner } from '../../database/src/inner.ts';
+
+export const reached = inner;

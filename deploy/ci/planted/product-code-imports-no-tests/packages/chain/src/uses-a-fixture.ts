@@ -1,0 +1,3 @@
+import { fixture } from './testing/fixture.ts';
+
+export const used = fixture;

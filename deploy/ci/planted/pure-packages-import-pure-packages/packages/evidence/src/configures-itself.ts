@@ -1,0 +1,3 @@
+import { configuration } from '../../runtime/src/index.ts';
+
+export const limit = configuration;

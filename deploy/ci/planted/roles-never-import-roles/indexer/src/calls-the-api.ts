@@ -1,0 +1,3 @@
+import { answer } from '../../api/src/index.ts';
+
+export const asked = answer;

@@ -1,0 +1,3 @@
+import { inner } from '../../packages/database/src/inner.ts';
+
+export const reached = inner;

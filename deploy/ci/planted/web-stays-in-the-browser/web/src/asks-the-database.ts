@@ -1,0 +1,3 @@
+import { database } from '../../packages/database/src/index.ts';
+
+export const asked = database;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const commaList = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''));
+const httpUrl = z.url({ protocol: /^https?$/ });
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected a 0x address of 40 hex digits');
+
+/**
+ * Every setting there is, under the name it has in the environment. Settings that come without a
+ * default are optional here; the role that needs one asks for it with `required(config, name)`.
+ */
+export const configSchema = z.object({
+  /** Folder of everything the local stack keeps. */
+  LUNA_HOME: z.string().min(1).default('.luna'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port.default(3000),
+  WEB_PORT: port.default(5173),
+  POSTGRES_PORT: port.default(54_329),
+  CHAIN_PORT: port.default(8545),
+  /** The one public origin; `http://HOST:WEB_PORT` by default. */
+  PUBLIC_URL: httpUrl.optional(),
+
+  /** Role luna_app; may pass PgBouncer in transaction mode. */
+  DATABASE_URL: postgresUrl.optional(),
+  /** The same role without a pooler, for leader locks and LISTEN. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  INDEXER_DATABASE_URL: postgresUrl.optional(),
+  MIGRATE_DATABASE_URL: postgresUrl.optional(),
+  AUDIT_DATABASE_URL: postgresUrl.optional(),
+  QUEUE_DATABASE_URL: postgresUrl.optional(),
+  /** Queues run on Redis when set, on Postgres otherwise. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+
+  /** Kubo's RPC; the embedded store in `$LUNA_HOME/ipfs` otherwise. */
+  IPFS_API_URL: httpUrl.optional(),
+  IPFS_GATEWAYS: commaList.pipe(z.array(httpUrl)).optional(),
+
+  RPC_URLS: commaList.pipe(z.array(httpUrl).min(1)).optional(),
+  CHAIN_ID: z.coerce.number().int().positive().default(31_337),
+  /** The first PassportLog; successors are followed from it. */
+  PASSPORT_LOG: address.transform((text): `0x${string}` => `0x${text.slice(2)}`).optional(),
+  /** Number of the block that created it: its events begin there. */
+  PASSPORT_LOG_BLOCK: z.coerce.number().int().nonnegative().default(0),
+  /** URL prefix without scheme, frozen before the first seal. */
+  LOG_ORIGIN: z.string().min(1).optional(),
+  LOG_KEY_FILE: z.string().min(1).optional(),
+  ANCHORER_KEY_FILE: z.string().min(1).optional(),
+  /** Seconds between anchors, at the least; 5 on the development chain, 60 elsewhere. */
+  ANCHOR_INTERVAL: z.coerce.number().positive().optional(),
+
+  /** Where `luna` finds the api, and its key; `$LUNA_HOME/key` says both otherwise. */
+  LUNA_URL: httpUrl.optional(),
+  LUNA_KEY: z.string().min(1).optional(),
+
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type ParsedConfig = z.infer<typeof configSchema>;

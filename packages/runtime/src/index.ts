@@ -1,0 +1,16 @@
+export { fixedClock, systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export { loadConfig, required } from './config.ts';
+export type { Config } from './config.ts';
+export { configSchema } from './config-schema.ts';
+export type { Environment } from './config-schema.ts';
+export { runHealthChecks } from './health.ts';
+export type { HealthCheck, HealthReport, HealthResult, HealthStatus } from './health.ts';
+export { createLogger, withoutCredentials } from './logger.ts';
+export type { Logger, LoggerOptions } from './logger.ts';
+export { LunaError } from './luna-error.ts';
+export type { ErrorDetails, LunaErrorOptions } from './luna-error.ts';
+export { createMetrics } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { paths } from './paths.ts';
+export type { Paths } from './paths.ts';
