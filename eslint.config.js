@@ -35,10 +35,12 @@ export default tseslint.config(
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: {
+        clearInterval: 'readonly',
         console: 'readonly',
         module: 'readonly',
         process: 'readonly',
         require: 'readonly',
+        setInterval: 'readonly',
         setTimeout: 'readonly',
         URL: 'readonly',
       },

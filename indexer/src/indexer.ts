@@ -23,6 +23,8 @@ type Turn = (leadership: Leadership) => Promise<boolean>;
 /** Opens everything, takes part in leading every step, and returns; `stop` ends it in order. */
 export async function startIndexer(config: Config, logger: Logger): Promise<Indexer> {
   const url = required(config, 'INDEXER_DATABASE_URL');
+  // A leader lock lives as long as its connection, so it must not pass a transaction pooler.
+  const directUrl = config.DATABASE_DIRECT_URL ?? url;
   const origin = required(config, 'LOG_ORIGIN');
   const contract = required(config, 'PASSPORT_LOG');
   const database = await connect({ url, poolSize: 8, applicationName: 'luna indexer' });
@@ -83,7 +85,7 @@ export async function startIndexer(config: Config, logger: Logger): Promise<Inde
   const stopping = new AbortController();
   const holder = `${hostname()}:${process.pid}`;
   const running = steps.map((step) =>
-    lead({ ...step, database, directUrl: url, holder, logger, signal: stopping.signal }),
+    lead({ ...step, database, directUrl, holder, logger, signal: stopping.signal }),
   );
   await mkdir(dirname(config.paths.indexerReady), { recursive: true });
   await writeFile(config.paths.indexerReady, `${holder}\n`);

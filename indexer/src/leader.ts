@@ -57,7 +57,8 @@ export async function lead(options: LeadOptions): Promise<void> {
     try {
       await leadOnce(options);
     } catch (error) {
-      logger.warn({ err: error, step }, 'step interrupted; trying again');
+      const code = error instanceof LunaError ? error.code : 'INTERRUPTED';
+      logger.warn({ err: error, step, code }, 'step interrupted; trying again');
     }
     await pause(500, signal);
   }
@@ -87,14 +88,34 @@ async function leadOnce({ database, directUrl, step, holder, ...rest }: LeadOpti
     if (rows[0]?.held !== true) return;
     const leadership = await takeOver(database, step, holder);
     logger.info({ ...leadership }, 'leading');
+    let first = true;
     while (!signal.aborted && lost === undefined) {
-      if (!(await turn(leadership))) await pause(idleMs, signal);
+      const more = await turn(leadership).catch(async (error: unknown) => {
+        if (error instanceof LunaError && !error.retryable) {
+          await recordRefusal(database, leadership, error.code);
+        }
+        throw error;
+      });
+      if (first) await recordRefusal(database, leadership, null);
+      first = false;
+      if (!more) await pause(idleMs, signal);
     }
     if (lost) throw lost;
   } finally {
     clearInterval(beat);
     await lock.end().catch(() => undefined);
   }
+}
+
+/** Lets `/health` say why a step does not go on; null once it does. */
+async function recordRefusal(
+  database: Database,
+  { step, epoch }: Leadership,
+  code: string | null,
+): Promise<void> {
+  const sql =
+    'UPDATE log.step SET refusal = $3 WHERE step = $1 AND epoch = $2 AND refusal IS DISTINCT FROM $3';
+  await database.tx({}, (tx) => tx.execute(sql, [step, epoch, code]));
 }
 
 /** Raises the step's epoch, which fences off every earlier leader. */

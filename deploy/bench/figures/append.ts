@@ -2,16 +2,14 @@ import { append, connect, type Database } from '@luna/database';
 
 import type { Bench, Figure } from '../figure.ts';
 import { concurrently } from '../measure/concurrently.ts';
-import { below, seededRandom } from '../measure/random.ts';
 import { ratios, takeTurns } from '../measure/rounds.ts';
 import { median, spread } from '../measure/statistics.ts';
 import type { Row } from '../report/row.ts';
 import { chainedInsert } from '../stand/chained-insert.ts';
-import { deviceEvent, deviceStreams, ORGANIZATION } from '../stand/device-events.ts';
+import { ORGANIZATION } from '../stand/device-events.ts';
+import { CLIENTS, writers, type Written } from '../stand/writers.ts';
 import { createPlainTables, insertPlain, plainRow } from '../stand/plain-tables.ts';
 
-export const CLIENTS = 64;
-const STREAMS_PER_CLIENT = 50;
 const CONTEXT = { organizationId: ORGANIZATION };
 
 /** One event per transaction by 64 clients, against plain inserts and against a locked hash chain. */
@@ -23,15 +21,13 @@ export const appendFigure: Figure = {
     await createPlainTables(test.adminUrl);
     const app = await connect({ url: test.appUrl, poolSize: CLIENTS });
     const contestants = {
-      append: writers(seed, async (next) => {
-        const { event } = next();
+      append: writers(seed, async ({ event }) => {
         await app.tx(CONTEXT, (tx) => append(tx, [event]));
       }),
-      plain: writers(seed, async (next) => {
-        const { event, position } = next();
+      plain: writers(seed, async ({ event, position }) => {
         await app.tx(CONTEXT, (tx) => insertPlain(tx, plainRow(event, position)));
       }),
-      chained: writers(seed, (next) => chained(app, next)),
+      chained: writers(seed, (written) => chained(app, written)),
     };
     const ms = quick ? 500 : 2_000;
     const run = (name: keyof typeof contestants) => () =>
@@ -64,29 +60,6 @@ export const appendFigure: Figure = {
   },
 };
 
-type Next = () => { event: ReturnType<typeof deviceEvent>; position: number };
-
-/** Each client writes to devices of its own, so that a plain insert knows the next position. */
-function writers(seed: number, write: (next: Next) => Promise<void>) {
-  const clients = Array.from({ length: CLIENTS }, (_, client) => {
-    const random = seededRandom(seed + client);
-    const streams = deviceStreams(client * STREAMS_PER_CLIENT, STREAMS_PER_CLIENT);
-    const positions = new Uint32Array(STREAMS_PER_CLIENT);
-    return () => {
-      const at = below(random, STREAMS_PER_CLIENT);
-      const position = (positions[at] ?? 0) + 1;
-      positions[at] = position;
-      return { event: deviceEvent(random, streams[at] ?? new Uint8Array(32)), position };
-    };
-  });
-  return async (client: number) => {
-    const next = clients[client];
-    if (next === undefined) throw new RangeError(`there is no client ${client}`);
-    await write(next);
-  };
-}
-
-async function chained(app: Database, next: Next): Promise<void> {
-  const { event, position } = next();
+async function chained(app: Database, { event, position }: Written): Promise<void> {
   await app.tx(CONTEXT, (tx) => chainedInsert(tx, plainRow(event, position)));
 }

@@ -3,12 +3,14 @@ export type Contestant = () => Promise<number>;
 
 /**
  * Runs contestants in turns, `rounds` rounds after one of warm-up, and returns each one's rates. The
- * order turns around every round (A B, B A, …), so whatever drifts, drifts for all.
+ * order turns around every round (A B, B A, …), so whatever drifts, drifts for all; `fixed` where one
+ * needs what the other has made.
  */
 export async function takeTurns<Name extends string>(
   contestants: Record<Name, Contestant>,
   rounds: number,
-  say: (text: string) => void = () => undefined,
+  say: (text: string) => void,
+  order: 'turning' | 'fixed' = 'turning',
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(contestants) as Name[];
   const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
@@ -16,8 +18,8 @@ export async function takeTurns<Name extends string>(
     number[]
   >;
   for (let round = 0; round <= rounds; round += 1) {
-    const order = round % 2 === 0 ? names : [...names].reverse();
-    for (const name of order) {
+    const turned = order === 'turning' && round % 2 === 1;
+    for (const name of turned ? [...names].reverse() : names) {
       const rate = await contestants[name]();
       if (round > 0) rates[name].push(rate);
       say(`${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}  ${name} ${Math.round(rate)}/s`);

@@ -3,6 +3,7 @@
  * itself after the step named on the command line. The steps are the product's.
  */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createChainClients,
   keySigner,
@@ -60,8 +61,8 @@ await recordManifest(database, publishing, store, publication, cid);
 reached('manifest recorded');
 
 const anchoring = await takeOver(database, 'anchor', 'crash');
-const options = { database, clients, sender, contract, intervalSeconds: 0, clock: systemClock };
-if (!(await beginAnchor(options, anchoring))) throw new Error('no anchor is due');
+const options = { database, clients, sender, contract, intervalSeconds: 1, clock: systemClock };
+while (!(await beginAnchor(options, anchoring))) await sleep(100);
 reached('intent stored');
 const [intent] = await database.tx({}, (tx) => listUnsettled(tx, config.CHAIN_ID, account.address));
 if (!intent) throw new Error('the intent is not there');

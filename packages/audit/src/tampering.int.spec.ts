@@ -274,9 +274,9 @@ describe('tampering by a superuser is named', () => {
       /^trigger on ledger\.event \(D\)/,
     ],
     [
-      'a dropped check',
-      `ALTER TABLE ledger.event DROP CONSTRAINT event_leaf`,
-      /^constraint on ledger\.event event_leaf/,
+      'a dropped trigger',
+      `DROP TRIGGER check_event ON ledger.event`,
+      /^trigger on ledger\.event \(A\) CREATE TRIGGER check_event/,
     ],
     [
       'a policy',

@@ -5,4 +5,4 @@ DROP FUNCTION ledger.append(bytea[], text[], smallint[], bytea[], bytea[], uuid[
 DROP FUNCTION ledger.entry_start(smallint, text, bytea);
 DROP TABLE ledger.request, ledger.erasable_kind, ledger.payload, ledger.event;
 SET LOCAL ROLE luna_guard;
-DROP FUNCTION guard.refuse_change();
+DROP FUNCTION guard.refuse_change(), guard.check_event(), guard.check_payload();

@@ -1,5 +1,5 @@
--- The append-only ledger (docs/spec/entry.md). Every CHECK ties a column to the entry's bytes, so
--- that a row cannot say one thing and its leaf another.
+-- The append-only ledger (docs/spec/entry.md). Columns are tied to the entry's bytes, so that a row
+-- cannot say one thing and its leaf another.
 SET LOCAL ROLE luna_guard;
 
 CREATE FUNCTION guard.refuse_change() RETURNS trigger
@@ -13,8 +13,55 @@ BEGIN
     USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
 END
 $$;
-REVOKE ALL ON FUNCTION guard.refuse_change() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION guard.refuse_change() TO luna_owner;
+
+-- Ties every column of an event to the bytes of its entry (docs/spec/entry.md), each rule under its
+-- own name. A trigger and not CHECKs, because PostgreSQL prepares CHECK expressions anew for every
+-- statement: they made one insert 11 µs dearer, this makes it 3.
+CREATE FUNCTION guard.check_event() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  zero constant bytea := '\x0000000000000000000000000000000000000000000000000000000000000000';
+  broken text;
+BEGIN
+  IF octet_length(NEW.entry) = 146 AND NEW.position >= 1 AND NEW.recorded_at >= 0 AND NEW.codec IN (1, 2)
+     AND NEW.kind ~ '^[a-z_]+\.[a-z_]+$'
+     AND substring(NEW.entry FROM 1 FOR 82) = '\x01'::bytea || substring(int2send(NEW.codec) FROM 2)
+       || convert_to(NEW.kind, 'UTF8') || substring(zero FROM octet_length(NEW.kind) + 1)
+       || NEW.stream || int8send(NEW.position) || int8send(NEW.recorded_at)
+     AND (NEW.position = 1) = (substring(NEW.entry FROM 83 FOR 32) = zero)
+     AND NEW.leaf_hash = sha256('\x00'::bytea || NEW.entry)
+     AND cardinality(NEW.access) > 0 AND NEW.access <@ ARRAY['public', 'owner', 'interest', 'authority'] THEN
+    RETURN NEW;
+  END IF;
+  broken := CASE
+    WHEN octet_length(NEW.entry) IS DISTINCT FROM 146 OR get_byte(NEW.entry, 0) <> 1 THEN 'event_entry_version'
+    WHEN NEW.codec NOT IN (1, 2) OR get_byte(NEW.entry, 1) <> NEW.codec THEN 'event_entry_codec'
+    WHEN NEW.kind !~ '^[a-z_]+\.[a-z_]+$' OR octet_length(NEW.kind) > 32 OR substring(NEW.entry FROM 3 FOR 32)
+      <> convert_to(NEW.kind, 'UTF8') || substring(zero FROM octet_length(NEW.kind) + 1) THEN 'event_entry_kind'
+    WHEN substring(NEW.entry FROM 35 FOR 32) <> NEW.stream THEN 'event_entry_stream'
+    WHEN NEW.position < 1 OR substring(NEW.entry FROM 67 FOR 8) <> int8send(NEW.position) THEN 'event_entry_position'
+    WHEN NEW.recorded_at < 0 OR substring(NEW.entry FROM 75 FOR 8) <> int8send(NEW.recorded_at) THEN 'event_entry_recorded_at'
+    WHEN (NEW.position = 1) <> (substring(NEW.entry FROM 83 FOR 32) = zero) THEN 'event_entry_first'
+    WHEN NEW.leaf_hash <> sha256('\x00'::bytea || NEW.entry) THEN 'event_leaf'
+    ELSE 'event_access'
+  END;
+  RAISE EXCEPTION 'an event contradicts its entry (%)', broken
+    USING ERRCODE = 'check_violation', CONSTRAINT = broken;
+END
+$$;
+
+CREATE FUNCTION guard.check_payload() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF octet_length(NEW.bytes) <= 65536 AND octet_length(NEW.salt) = 32 THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a payload holds at most 65,536 bytes, its salt exactly 32' USING ERRCODE = 'check_violation',
+    CONSTRAINT = CASE WHEN octet_length(NEW.salt) = 32 THEN 'payload_size' ELSE 'payload_salt' END;
+END
+$$;
+REVOKE ALL ON FUNCTION guard.refuse_change(), guard.check_event(), guard.check_payload() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION guard.refuse_change(), guard.check_event(), guard.check_payload() TO luna_owner;
 
 SET LOCAL ROLE luna_owner;
 
@@ -31,19 +78,7 @@ CREATE TABLE ledger.event (
   access text[] NOT NULL,
   recorded_at bigint NOT NULL,
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  CONSTRAINT event_pkey PRIMARY KEY (stream, position),
-  CONSTRAINT event_entry_version CHECK (octet_length(entry) = 146 AND get_byte(entry, 0) = 1),
-  CONSTRAINT event_entry_codec CHECK (codec IN (1, 2) AND get_byte(entry, 1) = codec),
-  CONSTRAINT event_entry_kind CHECK (
-    kind ~ '^[a-z_]+\.[a-z_]+$' AND
-    substring(entry FROM 3 FOR 32) = convert_to(kind, 'UTF8') || substring('\x0000000000000000000000000000000000000000000000000000000000000000'::bytea FROM octet_length(kind) + 1)),
-  CONSTRAINT event_entry_stream CHECK (substring(entry FROM 35 FOR 32) = stream),
-  CONSTRAINT event_entry_position CHECK (position >= 1 AND substring(entry FROM 67 FOR 8) = int8send(position)),
-  CONSTRAINT event_entry_recorded_at CHECK (recorded_at >= 0 AND substring(entry FROM 75 FOR 8) = int8send(recorded_at)),
-  CONSTRAINT event_entry_first CHECK (
-    (position = 1) = (substring(entry FROM 83 FOR 32) = '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea)),
-  CONSTRAINT event_leaf CHECK (leaf_hash = sha256('\x00'::bytea || entry)),
-  CONSTRAINT event_access CHECK (cardinality(access) > 0 AND access <@ ARRAY['public', 'owner', 'interest', 'authority'])
+  CONSTRAINT event_pkey PRIMARY KEY (stream, position)
 );
 COMMENT ON TABLE ledger.event IS 'One event of a stream; entry is what is hashed into the log, the columns are copies of it';
 COMMENT ON COLUMN ledger.event.recorded_at IS 'Unix milliseconds, never decreasing along a stream';
@@ -56,9 +91,7 @@ CREATE TABLE ledger.payload (
   bytes bytea NOT NULL,
   salt bytea NOT NULL,
   json jsonb,
-  CONSTRAINT payload_pkey PRIMARY KEY (stream, position),
-  CONSTRAINT payload_size CHECK (octet_length(bytes) <= 65536),
-  CONSTRAINT payload_salt CHECK (octet_length(salt) = 32)
+  CONSTRAINT payload_pkey PRIMARY KEY (stream, position)
 );
 COMMENT ON COLUMN ledger.payload.bytes IS 'exactly the bytes that were hashed';
 COMMENT ON COLUMN ledger.payload.json IS 'for queries only; never hashed, dies with the row';
@@ -83,6 +116,10 @@ CREATE TABLE ledger.request (
 );
 CREATE INDEX request_expiry ON ledger.request (created_at);
 
+CREATE TRIGGER check_event BEFORE INSERT ON ledger.event FOR EACH ROW EXECUTE FUNCTION guard.check_event();
+CREATE TRIGGER check_payload BEFORE INSERT ON ledger.payload FOR EACH ROW EXECUTE FUNCTION guard.check_payload();
+ALTER TABLE ledger.event ENABLE ALWAYS TRIGGER check_event;
+ALTER TABLE ledger.payload ENABLE ALWAYS TRIGGER check_payload;
 DO $$
 DECLARE
   t text;
@@ -121,74 +158,67 @@ RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     || stream
 $$;
 
--- Appends events: the one way into the ledger. Arrays run in parallel, one element per event;
--- events of one stream keep their order in the arrays.
+-- Appends events: the one way into the ledger. Arrays run in parallel, one element per event, sorted
+-- by stream; events of one stream keep their order.
 --   expected  position the writer believes it writes, or null for "the next one"
--- Streams are locked in sorted order for the rest of the transaction, so writers of the same
--- streams queue up and cannot deadlock. Raises position_conflict when expected is not next.
+-- Streams are locked in that order for the rest of the transaction, so writers of the same streams
+-- queue up and cannot deadlock. Raises position_conflict when expected is not next.
+-- One event costs three executor starts in here: the head of its stream and the final statement.
 CREATE FUNCTION ledger.append(
   streams bytea[], kinds text[], codecs smallint[], payloads bytea[], salts bytea[],
   orgs uuid[], actors uuid[], accesses text[], expected bigint[])
-RETURNS TABLE (ordinal bigint, "position" bigint, leaf_hash bytea, recorded_at bigint)
+RETURNS TABLE ("position" bigint, leaf_hash bytea, recorded_at bigint)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  zero constant bytea := '\x0000000000000000000000000000000000000000000000000000000000000000';
   now_ms constant bigint := floor(extract(epoch FROM clock_timestamp()) * 1000);
-  e record;
-  current bytea;
+  current bytea := '';
   head_position bigint;
   head_leaf bytea;
   head_recorded bigint;
-  n integer := 0;
-  bytes bytea;
-  -- What the loop finds, in its order; written at the end by one statement per table.
-  ordinals bigint[]; positions bigint[]; entries bytea[]; leaves bytea[]; times bigint[];
+  entry bytea;
+  positions bigint[]; entries bytea[]; leaves bytea[]; times bigint[];
 BEGIN
-  PERFORM pg_advisory_xact_lock(k) FROM (
-    SELECT DISTINCT ('x' || encode(substring(s FROM 1 FOR 8), 'hex'))::bit(64)::bigint AS k
-    FROM unnest(streams) AS s ORDER BY k) AS sorted;
+  -- An assigned-to array is kept expanded: reading element i then costs the same for every i.
+  streams[1] := streams[1]; kinds[1] := kinds[1]; payloads[1] := payloads[1]; salts[1] := salts[1];
 
   -- Only what depends on the preceding event is computed event by event.
-  FOR e IN
-    SELECT u.ord, u.stream, u.expect, ledger.entry_start(u.codec, u.kind, u.stream) AS start,
-      sha256('\x6c756e612f636f6d6d69742f310a'::bytea || u.salt || u.payload) AS commitment
-    FROM unnest(streams, kinds, codecs, payloads, salts, expected)
-      WITH ORDINALITY AS u (stream, kind, codec, payload, salt, expect, ord)
-    ORDER BY u.stream, u.ord
-  LOOP
-    IF current IS DISTINCT FROM e.stream THEN
-      current := e.stream;
-      SELECT h.position, h.leaf_hash, h.recorded_at INTO head_position, head_leaf, head_recorded
+  FOR i IN 1..cardinality(streams) LOOP
+    IF streams[i] <> current THEN
+      IF streams[i] < current THEN
+        RAISE EXCEPTION 'streams must be sorted' USING ERRCODE = 'data_exception', CONSTRAINT = 'streams_unsorted';
+      END IF;
+      current := streams[i];
+      PERFORM pg_advisory_xact_lock(('x' || encode(substring(current FROM 1 FOR 8), 'hex'))::bit(64)::bigint);
+      SELECT h.position, h.leaf_hash, greatest(now_ms, h.recorded_at) INTO head_position, head_leaf, head_recorded
         FROM ledger.event h WHERE h.stream = current ORDER BY h.position DESC LIMIT 1;
       IF NOT FOUND THEN
-        head_position := 0; head_leaf := zero; head_recorded := 0;
+        head_position := 0; head_recorded := now_ms;
+        head_leaf := '\x0000000000000000000000000000000000000000000000000000000000000000';
       END IF;
-      head_recorded := greatest(now_ms, head_recorded);
     END IF;
     head_position := head_position + 1;
-    IF e.expect <> head_position THEN
-      RAISE EXCEPTION 'position % of the stream is not next, % is', e.expect, head_position
+    IF expected[i] <> head_position THEN
+      RAISE EXCEPTION 'position % of the stream is not next, % is', expected[i], head_position
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'position_conflict';
     END IF;
-    bytes := e.start || int8send(head_position) || int8send(head_recorded) || head_leaf || e.commitment;
-    head_leaf := sha256('\x00'::bytea || bytes);
-    n := n + 1;
-    ordinals[n] := e.ord; positions[n] := head_position; entries[n] := bytes;
-    leaves[n] := head_leaf; times[n] := head_recorded;
+    entry := ledger.entry_start(codecs[i], kinds[i], current) || int8send(head_position) || int8send(head_recorded)
+      || head_leaf || sha256('\x6c756e612f636f6d6d69742f310a'::bytea || salts[i] || payloads[i]);
+    head_leaf := sha256('\x00'::bytea || entry);
+    positions[i] := head_position; entries[i] := entry; leaves[i] := head_leaf; times[i] := head_recorded;
   END LOOP;
 
-  INSERT INTO ledger.event (stream, position, kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at)
-    SELECT u.stream, c.position, u.kind, u.codec, c.entry, c.leaf, u.org, u.actor, string_to_array(u.access, ','), c.recorded
-    FROM unnest(ordinals, positions, entries, leaves, times) AS c (ord, position, entry, leaf, recorded)
-    JOIN unnest(streams, kinds, codecs, orgs, actors, accesses)
-      WITH ORDINALITY AS u (stream, kind, codec, org, actor, access, ord) USING (ord);
-  INSERT INTO ledger.payload (stream, position, bytes, salt, json)
-    SELECT u.stream, c.position, u.payload, u.salt, CASE u.codec WHEN 1 THEN convert_from(u.payload, 'UTF8')::jsonb END
-    FROM unnest(ordinals, positions) AS c (ord, position)
-    JOIN unnest(streams, codecs, payloads, salts)
-      WITH ORDINALITY AS u (stream, codec, payload, salt, ord) USING (ord);
-  RETURN QUERY SELECT * FROM unnest(ordinals, positions, leaves, times);
+  RETURN QUERY
+  WITH u AS MATERIALIZED (
+    SELECT * FROM unnest(streams, kinds, codecs, payloads, salts, orgs, actors, accesses, positions, entries, leaves, times)
+      AS u (stream, kind, codec, payload, salt, org, actor, access, position, entry, leaf, recorded)),
+  e AS (
+    INSERT INTO ledger.event (stream, position, kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at)
+    SELECT stream, position, kind, codec, entry, leaf, org, actor, string_to_array(access, ','), recorded FROM u),
+  p AS (
+    INSERT INTO ledger.payload (stream, position, bytes, salt, json)
+    SELECT stream, position, payload, salt, CASE codec WHEN 1 THEN convert_from(payload, 'UTF8')::jsonb END FROM u)
+  SELECT u.position, u.leaf, u.recorded FROM u;
 END
 $$;
 

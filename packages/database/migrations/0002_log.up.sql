@@ -64,9 +64,10 @@ $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA guard TO luna_owner;
 
+GRANT USAGE ON SCHEMA guard TO luna_indexer;
+
 SET LOCAL ROLE luna_owner;
 GRANT USAGE ON SCHEMA log TO luna_app, luna_indexer, luna_audit, luna_guard;
-GRANT USAGE ON SCHEMA guard TO luna_indexer;
 
 CREATE TABLE log.head (
   single boolean PRIMARY KEY DEFAULT true CONSTRAINT head_single CHECK (single),
@@ -86,8 +87,10 @@ CREATE TABLE log.step (
   step text PRIMARY KEY,
   epoch bigint NOT NULL,
   holder text NOT NULL,
-  since timestamptz NOT NULL DEFAULT now()
+  since timestamptz NOT NULL DEFAULT now(),
+  refusal text
 );
+COMMENT ON COLUMN log.step.refusal IS 'code of the error that keeps the leader from going on; null while it does';
 INSERT INTO log.step (step, epoch, holder) VALUES ('seal', 0, ''), ('publish', 0, ''), ('anchor', 0, ''), ('follow', 0, '');
 
 CREATE TABLE log.leaf (
@@ -152,4 +155,4 @@ GRANT SELECT ON ALL TABLES IN SCHEMA log TO luna_app, luna_indexer, luna_audit, 
 GRANT INSERT ON log.leaf, log.checkpoint, log.manifest, log.head TO luna_indexer;
 GRANT INSERT, UPDATE ON log.tile TO luna_indexer;
 GRANT UPDATE (size, root, cursor_xid, cursor_id, system_identifier, sealed_at) ON log.head TO luna_indexer;
-GRANT UPDATE (epoch, holder, since) ON log.step TO luna_indexer;
+GRANT UPDATE (epoch, holder, since, refusal) ON log.step TO luna_indexer;

@@ -201,7 +201,7 @@ describe('guards', () => {
       `INSERT INTO ledger.event SELECT * FROM ledger.event LIMIT 1`,
     ],
     ['indexer reads payloads', 'indexerUrl', `SELECT * FROM ledger.payload`],
-    ['auditor writes', 'auditUrl', `DELETE FROM log.tile`],
+    ['auditor writes', 'auditUrl', `SET transaction_read_only = off; DELETE FROM log.tile`],
     ['queue reads events', 'queueUrl', `SELECT * FROM ledger.event`],
     [
       'superuser adds a rule',

@@ -22,12 +22,7 @@ export type AppendedEvent = {
   recordedAt: number;
 };
 
-const appendedRow = z.object({
-  ordinal: bigint,
-  position: bigint,
-  leaf_hash: bytea,
-  recorded_at: bigint,
-});
+const appendedRow = z.object({ position: bigint, leaf_hash: bytea, recorded_at: bigint });
 
 const APPEND = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallint[], $4::bytea[],
   $5::bytea[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[])`;
@@ -39,24 +34,33 @@ const APPEND = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallin
  */
 export async function append(tx: Tx, events: readonly NewEvent[]): Promise<AppendedEvent[]> {
   if (events.length === 0) return [];
+  const order = events.map((_, i) => i).sort(byStream(events));
+  const sorted = order.flatMap((i) => events[i] ?? []);
   const salts = randomBytes(32 * events.length);
-  const rows = await tx.query(APPEND, [
-    events.map((event) => event.stream),
-    events.map((event) => event.kind),
-    events.map(() => CODEC.json),
-    events.map(payloadBytes),
-    events.map((_, i) => salts.subarray(32 * i, 32 * i + 32)),
-    events.map((event) => event.envelope.org),
-    events.map((event) => event.envelope.actor),
-    events.map((event) => event.envelope.access.join(',')),
-    events.map((event) => event.expectedPosition ?? null),
+  const rows = await tx.rows(appendedRow, APPEND, [
+    sorted.map((event) => event.stream),
+    sorted.map((event) => event.kind),
+    sorted.map(() => CODEC.json),
+    sorted.map(payloadBytes),
+    sorted.map((_, i) => salts.subarray(32 * i, 32 * i + 32)),
+    sorted.map((event) => event.envelope.org),
+    sorted.map((event) => event.envelope.actor),
+    sorted.map((event) => event.envelope.access.join(',')),
+    sorted.map((event) => event.expectedPosition ?? null),
   ]);
   const appended: AppendedEvent[] = new Array<AppendedEvent>(events.length);
-  for (const row of rows) {
-    const { ordinal, position, leaf_hash, recorded_at } = appendedRow.parse(row);
-    appended[ordinal - 1] = { position, leafHash: leaf_hash, recordedAt: recorded_at };
-  }
+  rows.forEach(({ position, leaf_hash, recorded_at }, n) => {
+    appended[order[n] ?? 0] = { position, leafHash: leaf_hash, recordedAt: recorded_at };
+  });
   return appended;
+}
+
+/** Sorts indexes by stream; a stable sort leaves the events of one stream in their order. */
+function byStream(events: readonly NewEvent[]) {
+  return (a: number, b: number): number => {
+    const [left, right] = [events[a]?.stream, events[b]?.stream];
+    return left && right ? Buffer.compare(left, right) : 0;
+  };
 }
 
 function payloadBytes<K extends Kind>({ kind, envelope }: NewEvent<K>): Uint8Array {

@@ -1,0 +1,62 @@
+import type { Importer } from './importer.ts';
+import type { Plan, PlannedEvent, Problem } from './plan.ts';
+import { recordedEvents } from './recorded-events.ts';
+import type { ImportReport } from './import-report.ts';
+import { sendEvents } from './send-events.ts';
+import type { SentPassport } from './send-passports.ts';
+
+export type ImportedEvents = {
+  counts: ImportReport['events'];
+  problems: Problem[];
+  last: ImportReport['last'];
+};
+
+/** Appends the events of a plan that its passports do not have yet. */
+export async function importEvents(
+  importer: Importer,
+  { file, events }: Plan,
+  passports: readonly SentPassport[],
+  { dryRun }: { dryRun: boolean },
+): Promise<ImportedEvents> {
+  const present = await findPresent(importer, events, passports);
+  const missing = events.flatMap((planned) => {
+    const passport = passports[planned.device];
+    if (passport === undefined || !('code' in passport) || present.has(planned)) return [];
+    return [{ code: passport.code, event: planned.event }];
+  });
+  const counts = {
+    written: missing.length,
+    present: present.size,
+    leftOut: events.length - missing.length - present.size,
+  };
+  if (dryRun || missing.length === 0) return { counts, problems: [], last: undefined };
+  const sent = await sendEvents(importer, missing);
+  const problems = sent.refused.map(({ index, message }) => {
+    const { code, event } = missing[index] ?? {};
+    const reason = `${event?.kind ?? ''} of ${code ?? ''} at ${event?.occurredAt ?? ''}: ${message}`;
+    return { file, line: 0, column: '', reason };
+  });
+  return { counts: { ...counts, written: sent.written }, problems, last: sent.last };
+}
+
+/** The events that the passports had before this run. */
+async function findPresent(
+  importer: Importer,
+  events: readonly PlannedEvent[],
+  passports: readonly SentPassport[],
+): Promise<ReadonlySet<PlannedEvent>> {
+  const present = new Set<PlannedEvent>();
+  const old = passports.flatMap((sent, device) =>
+    'code' in sent && !sent.fresh ? [{ code: sent.code, device }] : [],
+  );
+  const byDevice = Map.groupBy(events, ({ device }) => device);
+  for (const [at, { code, device }] of old.entries()) {
+    const planned = byDevice.get(device) ?? [];
+    if (planned.length === 0) continue;
+    const contents = planned.map(({ event }) => event);
+    const recorded = await recordedEvents(importer, code, contents);
+    for (const [index, event] of planned.entries()) if (recorded[index]) present.add(event);
+    importer.onProgress('histories read', at + 1, old.length);
+  }
+  return present;
+}

@@ -1,0 +1,44 @@
+import { listEvents, type Event, type NewEvent } from '@luna/api-client';
+import { canonicalBytes, toHex } from '@luna/record';
+import { answer } from '../api/call.ts';
+import type { Importer } from './importer.ts';
+
+/**
+ * Which of these events a passport already has, by what they say: idempotency keys live for a day,
+ * a file may come again after a year. An event said twice must be recorded twice.
+ * `events` and the answer are in the same order; true means recorded.
+ */
+export async function recordedEvents(
+  importer: Importer,
+  code: string,
+  events: readonly NewEvent[],
+): Promise<boolean[]> {
+  const recorded = new Map<string, number>();
+  for (const event of await history(importer, code)) {
+    if (event.payload === null) continue;
+    const { kind, payload } = event;
+    const key = contentOf(kind, payload.occurredAt, payload.data);
+    recorded.set(key, (recorded.get(key) ?? 0) + 1);
+  }
+  return events.map(({ kind, occurredAt, data }) => {
+    const key = contentOf(kind, occurredAt ?? '', data);
+    const left = recorded.get(key) ?? 0;
+    recorded.set(key, left - 1);
+    return left > 0;
+  });
+}
+
+async function history({ client, url }: Importer, code: string): Promise<Event[]> {
+  const events: Event[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await answer(url, listEvents({ client, path: { id: code }, query }));
+    events.push(...page.data);
+    cursor = page.meta.nextCursor;
+  }
+  return events;
+}
+
+function contentOf(kind: string, occurredAt: string, data: unknown): string {
+  return `${kind}\n${occurredAt}\n${toHex(canonicalBytes(data))}`;
+}

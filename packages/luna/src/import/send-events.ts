@@ -1,0 +1,43 @@
+import { appendEvents, type EventReceipt, type NewEvent } from '@luna/api-client';
+import { call } from '../api/call.ts';
+import { contentKey, createOrdinals } from './content-key.ts';
+import { batches, type Importer } from './importer.ts';
+
+/** An event for the passport of this code. */
+export type EventToSend = { code: string; event: NewEvent };
+export type SentEvents = {
+  written: number;
+  /** Refusals, by the event's place in the list. */
+  refused: { index: number; message: string }[];
+  /** The last event that was written, now or by an earlier run. */
+  last: EventReceipt | undefined;
+};
+
+/**
+ * Appends events, 1,000 per request, in the order given. Keys come from the content, so what an
+ * interrupted run has written is not written again.
+ */
+export async function sendEvents(
+  { client, url, onProgress }: Importer,
+  events: readonly EventToSend[],
+): Promise<SentEvents> {
+  const ordinal = createOrdinals();
+  const items = events.map(({ code, event }) => ({
+    passport: code,
+    key: contentKey(code, event, ordinal(JSON.stringify([code, event]))),
+    event,
+  }));
+  const sent: SentEvents = { written: 0, refused: [], last: undefined };
+  let done = 0;
+  for (const batch of batches(items)) {
+    const result = await call(url, appendEvents({ client, body: { items: batch } }));
+    sent.written += result.counts.done;
+    for (const [at, { receipt, error }] of result.items.entries()) {
+      if (receipt !== null) sent.last = receipt;
+      else sent.refused.push({ index: done + at, message: error?.message ?? '' });
+    }
+    done += batch.length;
+    onProgress('events', done, items.length);
+  }
+  return sent;
+}

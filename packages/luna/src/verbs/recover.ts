@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { recoverLog } from '@luna/audit';
+import { createContentStore, readFromGateways } from '@luna/content';
+import { connect, urlForRole } from '@luna/database';
+import { loadConfig, LunaError, required, type Config } from '@luna/runtime';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readAnchors } from '../audit/read-anchors.ts';
+import { createProgress } from '../import/progress.ts';
+import { readTrust } from '../verify/read-trust.ts';
+
+type Options = { rpc?: string[]; gateway?: string[]; trust?: string };
+
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+/** `luna recover`: refills a log whose tail was lost from the public record. */
+export function recoverVerb(): Command {
+  return new Command('recover')
+    .summary('refill entries that a restored database lacks from IPFS')
+    .description(
+      'After a backup was restored the indexer refuses to go on, because the chain knows more entries than the\n' +
+        'database. This brings them back from the manifests on IPFS, without their payloads, which were never\n' +
+        'public. Stop the indexer first. Needs MIGRATE_DATABASE_URL, or the secrets `npm start` keeps.',
+    )
+    .option('--rpc <url>', 'JSON-RPC server of the chain; may be given several times', collect)
+    .option('--gateway <url>', 'IPFS gateway to read from instead of the own store', collect)
+    .option('--trust <file>', 'trust roots (default $LUNA_HOME/trust.json)')
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  process.exitCode = 1;
+  const config = loadConfig();
+  const trust = readTrust(options.trust, config.paths.trust);
+  const anchors = await readAnchors(
+    trust,
+    options.rpc ?? config.RPC_URLS,
+    config.PASSPORT_LOG_BLOCK,
+  );
+  if ('unavailable' in anchors) throw new LunaError('CHAIN_UNAVAILABLE', anchors.unavailable);
+  const store = await createContentStore(
+    config.IPFS_API_URL === undefined
+      ? { path: config.paths.ipfs }
+      : { ipfsApiUrl: config.IPFS_API_URL },
+  );
+  const { gateway } = options;
+  const progress = createProgress();
+  const database = await connect({ url: migrateUrl(config), poolSize: 1 });
+  try {
+    const { from, to } = await recoverLog({
+      database,
+      anchors,
+      read: (cid) => (gateway ? readFromGateways(gateway, cid) : store.get(cid)),
+      progress: (_, done, total) => progress.show('recovered', done, total),
+    });
+    progress.end();
+    process.stdout.write(
+      `Recovered entries ${from} to ${to - 1}. Run \`luna audit\`, then start the indexer.\n`,
+    );
+    process.exitCode = 0;
+  } finally {
+    await database.close();
+    await store.close();
+  }
+}
+
+/** The migration login is kept away from the running roles; this is where people bring it in. */
+function migrateUrl(config: Config): string {
+  if (config.MIGRATE_DATABASE_URL !== undefined) return config.MIGRATE_DATABASE_URL;
+  const file = config.paths.postgresSecrets;
+  if (!existsSync(file)) return required(config, 'MIGRATE_DATABASE_URL');
+  const { luna_migrate } = z
+    .object({ luna_migrate: z.string() })
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
+  return urlForRole(required(config, 'AUDIT_DATABASE_URL'), 'luna_migrate', luna_migrate);
+}
