@@ -1,0 +1,6 @@
+/** Roles in the AccessManager. 0 is OpenZeppelin's administrator, who also grants and revokes the others. */
+export const ADMIN = 0n;
+/** May `freeze`, at once. */
+export const GUARDIAN = 1n;
+/** May `confirm`, at once. */
+export const WATCHER = 2n;
