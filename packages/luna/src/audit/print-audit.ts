@@ -15,13 +15,15 @@ export function reportLines(report: AuditReport): string[] {
   const found = report.findings
     .slice(0, SHOWN)
     .map(({ check, code, where, message }) => `\n✗ ${check}: ${code} at ${where}\n  ${message}`);
-  const more = report.count > SHOWN ? [`\n… and ${report.count - SHOWN} more; --json shows them`] : [];
+  const more =
+    report.count > SHOWN ? [`\n… and ${report.count - SHOWN} more; --json shows them`] : [];
   return [...lines, ...found, ...more, '', conclusion(report)];
 }
 
 function conclusion(report: AuditReport): string {
   if (report.count > 0) return `${report.count} findings.`;
-  if (report.skipped.size > 0) return 'Nothing wrong was found, but not everything could be checked.';
+  if (report.skipped.size > 0)
+    return 'Nothing wrong was found, but not everything could be checked.';
   return 'Clean: everything was recomputed and agrees.';
 }
 

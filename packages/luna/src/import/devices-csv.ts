@@ -58,7 +58,10 @@ function fieldsOf(file: string, columns: readonly string[], defaults: Defaults) 
   for (const field of FROM_OPTIONS) {
     if (!fields.has(field) && defaults[field] === undefined) {
       const option = OPTION[field];
-      throw new LunaError('CSV_COLUMNS', `${file} lacks column ${field}; add it or give ${option}.`);
+      throw new LunaError(
+        'CSV_COLUMNS',
+        `${file} lacks column ${field}; add it or give ${option}.`,
+      );
     }
   }
   return fields;
@@ -90,7 +93,9 @@ function planned(
     model: cell('model') ?? '',
     serialNumber: cell('serialNumber') ?? '',
     ...optional('manufacturedAt', 'name'),
-    ...(status === undefined ? {} : { takenOver: { status, ...optional('reason', 'previousHistory') } }),
+    ...(status === undefined
+      ? {}
+      : { takenOver: { status, ...optional('reason', 'previousHistory') } }),
   });
   return { line, passport, columns: Object.fromEntries(fields) };
 }

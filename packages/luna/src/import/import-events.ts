@@ -8,7 +8,7 @@ import type { SentPassport } from './send-passports.ts';
 export type ImportedEvents = {
   counts: ImportReport['events'];
   problems: Problem[];
-  last: ImportReport['last'];
+  newest: ImportReport['newest'];
 };
 
 /** Appends the events of a plan that its passports do not have yet. */
@@ -29,14 +29,14 @@ export async function importEvents(
     present: present.size,
     leftOut: events.length - missing.length - present.size,
   };
-  if (dryRun || missing.length === 0) return { counts, problems: [], last: undefined };
+  if (dryRun || missing.length === 0) return { counts, problems: [], newest: new Map() };
   const sent = await sendEvents(importer, missing);
   const problems = sent.refused.map(({ index, message }) => {
     const { code, event } = missing[index] ?? {};
     const reason = `${event?.kind ?? ''} of ${code ?? ''} at ${event?.occurredAt ?? ''}: ${message}`;
     return { file, line: 0, column: '', reason };
   });
-  return { counts: { ...counts, written: sent.written }, problems, last: sent.last };
+  return { counts: { ...counts, written: sent.written }, problems, newest: sent.newest };
 }
 
 /** The events that the passports had before this run. */

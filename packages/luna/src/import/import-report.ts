@@ -8,6 +8,6 @@ export type ImportReport = {
   problems: Problem[];
   /** Whether the file was refused as a whole, so that nothing was written. */
   refusedWhole: boolean;
-  /** The newest event of what the file holds: what to wait for. */
-  last: { code: string; position: number } | undefined;
+  /** Newest position by passport code of what is recorded: what to wait for. */
+  newest: ReadonlyMap<string, number>;
 };

@@ -10,7 +10,8 @@ const LISTED = 50;
 /** Prints what became of an import: the result on standard output, problems on standard error. */
 export function printReport(report: PrintedReport, json: boolean): void {
   if (json) {
-    const { last: _, ...rest } = report;
+    const { passports, events, problems, refusedWhole, dryRun, anchored } = report;
+    const rest = { passports, events, problems, refusedWhole, dryRun, anchored };
     process.stdout.write(`${JSON.stringify(rest, null, 2)}\n`);
     return;
   }

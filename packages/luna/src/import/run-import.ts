@@ -1,5 +1,3 @@
-import { getPassport } from '@luna/api-client';
-import { call } from '../api/call.ts';
 import { importEvents } from './import-events.ts';
 import type { Importer } from './importer.ts';
 import type { ImportReport } from './import-report.ts';
@@ -28,7 +26,7 @@ export async function runImport(
     events: { written: 0, present: 0, leftOut: 0 },
     problems,
     refusedWhole,
-    last: undefined,
+    newest: new Map(),
   };
   if (refusedWhole) {
     report.passports.written = 0;
@@ -37,7 +35,10 @@ export async function runImport(
   const events = await importEvents(importer, plan, passports, options);
   report.events = events.counts;
   report.problems.push(...events.problems);
-  if (!options.dryRun) report.last = events.last ?? (await newestOf(importer, passports));
+  const created = passports.flatMap((sent) =>
+    'code' in sent ? [[sent.code, sent.position] as const] : [],
+  );
+  if (!options.dryRun) report.newest = new Map([...created, ...events.newest]);
   return report;
 }
 
@@ -62,15 +63,4 @@ async function passportsOf(
   const fresh = passports.filter((_, at) => isFresh(at));
   const written = (await sendPassports(importer, file, fresh, { dryRun, allOrNothing })).values();
   return judged.map((sent, at) => (isFresh(at) ? (written.next().value ?? sent) : sent));
-}
-
-/** Where the newest event of the last passport stands, when this run has written none. */
-async function newestOf(
-  { client, url }: Importer,
-  passports: readonly SentPassport[],
-): Promise<ImportReport['last']> {
-  const newest = passports.findLast((sent) => 'code' in sent);
-  if (newest === undefined || !('code' in newest)) return undefined;
-  const { code, position } = await call(url, getPassport({ client, path: { id: newest.code } }));
-  return { code, position };
 }

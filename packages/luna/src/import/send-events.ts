@@ -1,4 +1,4 @@
-import { appendEvents, type EventReceipt, type NewEvent } from '@luna/api-client';
+import { appendEvents, type NewEvent } from '@luna/api-client';
 import { call } from '../api/call.ts';
 import { contentKey, createOrdinals } from './content-key.ts';
 import { batches, type Importer } from './importer.ts';
@@ -9,8 +9,8 @@ export type SentEvents = {
   written: number;
   /** Refusals, by the event's place in the list. */
   refused: { index: number; message: string }[];
-  /** The last event that was written, now or by an earlier run. */
-  last: EventReceipt | undefined;
+  /** Newest position by passport code. */
+  newest: Map<string, number>;
 };
 
 /**
@@ -27,13 +27,13 @@ export async function sendEvents(
     key: contentKey(code, event, ordinal(JSON.stringify([code, event]))),
     event,
   }));
-  const sent: SentEvents = { written: 0, refused: [], last: undefined };
+  const sent: SentEvents = { written: 0, refused: [], newest: new Map() };
   let done = 0;
   for (const batch of batches(items)) {
     const result = await call(url, appendEvents({ client, body: { items: batch } }));
     sent.written += result.counts.done;
     for (const [at, { receipt, error }] of result.items.entries()) {
-      if (receipt !== null) sent.last = receipt;
+      if (receipt !== null) sent.newest.set(receipt.code, receipt.position);
       else sent.refused.push({ index: done + at, message: error?.message ?? '' });
     }
     done += batch.length;

@@ -8,7 +8,8 @@ import type { PlannedPassport, Problem } from './plan.ts';
  * What became of a planned passport. `fresh` is false for one that was there before; in a dry run the
  * code of a fresh one is only the next that would be given out.
  */
-export type SentPassport = { code: string; fresh: boolean } | { problems: Problem[] };
+export type SentPassport =
+  { code: string; fresh: boolean; position: number } | { problems: Problem[] };
 
 export type SendOptions = { dryRun: boolean; allOrNothing: boolean };
 
@@ -37,7 +38,7 @@ export async function sendPassports(
       sent.push(
         receipt === null
           ? await judge(importer, file, plan, error)
-          : { code: receipt.code, fresh: outcome === 'done' },
+          : { code: receipt.code, fresh: outcome === 'done', position: receipt.position },
       );
     }
     onProgress('passports', sent.length, planned.length);
@@ -55,7 +56,7 @@ async function judge(
   if (typeof code === 'string') {
     const existing = await call(url, getPassport({ client, path: { id: code } }));
     const differs = differences(passport, existing);
-    if (differs.length === 0) return { code, fresh: false };
+    if (differs.length === 0) return { code, fresh: false, position: existing.position };
     return {
       problems: differs.map(({ field, was }) => ({
         file,
@@ -65,7 +66,9 @@ async function judge(
       })),
     };
   }
-  const fields = error?.errors.length ? error.errors : [{ field: '', message: error?.message ?? '' }];
+  const fields = error?.errors.length
+    ? error.errors
+    : [{ field: '', message: error?.message ?? '' }];
   return {
     problems: fields.map(({ field, message }) => ({
       file,

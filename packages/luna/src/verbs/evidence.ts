@@ -27,18 +27,17 @@ async function run(code: string, options: { output?: string }): Promise<void> {
   const answer = await call(url, getEvidence({ client, path: { id: code } }));
   // Parsed before it is passed on: a file that `luna verify` would refuse is no evidence.
   const evidence = parseEvidence(new TextEncoder().encode(JSON.stringify(answer)));
-  const bytes = encodeEvidence(evidence);
+  const bytes = Buffer.concat([encodeEvidence(evidence), Buffer.from('\n')]);
   if (options.output === undefined) {
     process.stdout.write(bytes);
-    process.stdout.write('\n');
     return;
   }
   write(options.output, bytes);
   const pending = evidence.pending?.length ?? 0;
+  const time = new Date(evidence.anchor.time * 1000).toISOString();
+  const newer = pending > 0 ? `, ${pending} newer not anchored yet` : '';
   process.stderr.write(
-    `${options.output}: ${evidence.entries.length} entries, anchored at ` +
-      `${new Date(evidence.anchor.time * 1000).toISOString()}` +
-      `${pending > 0 ? `, ${pending} newer not anchored yet` : ''}\n`,
+    `${options.output}: ${evidence.entries.length} entries, anchored at ${time}${newer}\n`,
   );
 }
 

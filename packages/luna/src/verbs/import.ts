@@ -54,8 +54,8 @@ async function run(path: string, options: Options): Promise<void> {
     const importer = { client, url, onProgress };
     const report = await runImport(importer, plan, { dryRun, allOrNothing });
     const anchored =
-      wait && report.last !== undefined
-        ? await waitUntilAnchored({ client, url, onProgress, last: report.last })
+      wait && report.newest.size > 0
+        ? await waitUntilAnchored({ client, url, onProgress, newest: report.newest })
         : null;
     progress.end();
     printReport({ ...report, dryRun, anchored }, json);

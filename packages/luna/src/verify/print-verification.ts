@@ -5,11 +5,12 @@ const MARK: Readonly<Record<CheckStatus, string>> = { pass: '✓', fail: '✗', 
 /** A verification for people: device, named checks, verdict, and what stays unproven. */
 export function verificationLines(verification: Verification): string[] {
   const { code, device, checks, statement, notProven } = verification;
-  const lines = [code];
+  const title = [code];
+  const lines: string[] = [];
   if (device !== null) {
     const { manufacturer, model, serialNumber, status, flags } = device;
-    lines[0] += `  ${manufacturer} ${model}, serial number ${serialNumber}`;
-    if (status !== null) lines[0] += `, ${status}`;
+    title.push(`  ${manufacturer} ${model}, serial number ${serialNumber}`);
+    if (status !== null) title.push(`, ${status}`);
     if (flags.length > 0) lines.push(`  ! ${flags.join(', ')}`);
   }
   lines.push('');
@@ -21,5 +22,5 @@ export function verificationLines(verification: Verification): string[] {
   if (notProven.length > 0) {
     lines.push('', 'Not proven:', ...notProven.map(({ text }) => `  · ${text}`));
   }
-  return lines;
+  return [title.join(''), ...lines];
 }

@@ -1,0 +1,2 @@
+/** On whose behalf a request acts. */
+export type Caller = { organizationId: string; actorId: string };

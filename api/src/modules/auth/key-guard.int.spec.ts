@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+
+describe('the bootstrap key', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.close());
+
+  const code = 'DP-MED-2601-PF-CN-000001-0A';
+  const writes = [
+    { method: 'POST', url: '/api/v1/passports', body: newPassportBody('1') },
+    { method: 'POST', url: `/api/v1/passports/${code}/events`, body: {} },
+    { method: 'PATCH', url: `/api/v1/passports/${code}`, body: {} },
+    { method: 'POST', url: '/api/v1/batches/passports', body: {} },
+    { method: 'POST', url: '/api/v1/batches/events', body: {} },
+  ] as const;
+
+  it.each(writes)('guards $method $url', async (request) => {
+    const without = await api.send({ ...request, key: false });
+    expect(refusalOf(without)).toEqual([401, 'KEY_REQUIRED']);
+    expect(without.headers).toMatchObject({ 'www-authenticate': 'Bearer' });
+    const headers = { authorization: `Bearer ${api.key.slice(0, -1)}x` };
+    expect(refusalOf(await api.send({ ...request, key: false, headers }))).toEqual([
+      401,
+      'KEY_WRONG',
+    ]);
+  });
+
+  it('is not needed for reading, but a wrong one is refused there too', async () => {
+    expect(await api.send({ url: '/api/v1/passports', key: false })).toMatchObject({ status: 200 });
+    for (const authorization of ['Bearer ', 'Basic abc', 'Bearer nonsense', api.key]) {
+      const answer = await api.send({
+        url: '/api/v1/passports',
+        key: false,
+        headers: { authorization },
+      });
+      expect(refusalOf(answer)).toEqual([401, 'KEY_WRONG']);
+    }
+  });
+
+  it('is never echoed or logged', async () => {
+    const authorization = `Bearer secret-${'x'.repeat(40)}`;
+    const answer = await api.send({ ...writes[0], key: false, headers: { authorization } });
+    expect(answer.raw.toString()).not.toContain('secret-');
+    expect(api.errors.join()).not.toContain('secret-');
+  });
+});

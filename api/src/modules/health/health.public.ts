@@ -1,0 +1,2 @@
+export { chainCheck, databaseCheck, ipfsCheck, logCheck, storageCheck } from './health-checks.ts';
+export { HealthModule } from './health.module.ts';

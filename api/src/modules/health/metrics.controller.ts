@@ -1,0 +1,23 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Metrics } from '@luna/runtime';
+import type { FastifyReply } from 'fastify';
+import { METRICS } from '../../parts.ts';
+
+@ApiTags('health')
+@Controller('metrics')
+export class MetricsController {
+  readonly #metrics: Metrics;
+
+  constructor(@Inject(METRICS) metrics: Metrics) {
+    this.#metrics = metrics;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'getMetrics', summary: 'Prometheus metrics of this process' })
+  @ApiProduces('text/plain')
+  metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.#metrics.contentType);
+    return this.#metrics.metrics();
+  }
+}

@@ -1,0 +1,54 @@
+import { ACCESS_CLASSES, payloadSchemas } from '@luna/record';
+import { z } from 'zod';
+import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
+import { instant } from './texts.ts';
+
+const access = z
+  .array(z.enum(ACCESS_CLASSES))
+  .min(1)
+  .max(ACCESS_CLASSES.length)
+  .refine((classes) => new Set(classes).size === classes.length, 'a class is named once')
+  .meta({ description: 'Who may read the payload' });
+
+/** Shared by all kinds; `data` is exactly what `@luna/record` lets into a payload of the kind. */
+function newEventOf<K extends keyof typeof payloadSchemas>(kind: K) {
+  const data: (typeof payloadSchemas)[K]['shape']['data'] = payloadSchemas[kind].shape.data;
+  return z.strictObject({
+    kind: z.literal(kind),
+    data,
+    occurredAt: instant.optional(),
+    access: access.optional(),
+    expectedPosition: z.int().min(1).optional(),
+  });
+}
+
+/**
+ * What may be appended to a passport. Creation and take-over come with the passport; a transfer
+ * needs both sides and an erasure its own route.
+ */
+const members = [
+  newEventOf('passport.status_changed'),
+  newEventOf('passport.amended'),
+  newEventOf('passport.located'),
+  newEventOf('passport.serviced'),
+  newEventOf('passport.inspected'),
+  newEventOf('passport.tested'),
+  newEventOf('passport.part_replaced'),
+  newEventOf('passport.measured'),
+  newEventOf('passport.document_attached'),
+  newEventOf('passport.document_published'),
+  newEventOf('passport.noted'),
+  newEventOf('passport.flagged'),
+  newEventOf('passport.corrected'),
+] as const;
+
+export const newEvent = z.discriminatedUnion('kind', members).meta({ id: 'NewEvent' });
+export type NewEvent = z.infer<typeof newEvent>;
+
+export const newEventItem = z
+  .strictObject({
+    passport: z.string().meta({ description: 'Passport code or UUID' }),
+    key: idempotencyKey.optional(),
+    event: newEvent,
+  })
+  .meta({ id: 'NewEventItem' });

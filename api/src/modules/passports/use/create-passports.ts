@@ -1,0 +1,183 @@
+import { append, type AppendedEvent, type NewEvent, type Tx } from '@luna/database';
+import { formatCode } from '@luna/passport';
+import { checkPayload, streamId, toHex } from '@luna/record';
+import { LunaError } from '@luna/runtime';
+import type { Caller } from '../../auth/auth.public.ts';
+import { done, refused, type Outcome } from '../../idempotency/idempotency.public.ts';
+import { lockSequences, moveSequences } from '../data/code-sequences.ts';
+import { codesOfDevices, deviceKey, insertPassports } from '../data/insert-passports.ts';
+import type { NewPassport } from '../http/new-passport.ts';
+import type { PassportReceipt } from '../http/receipts.ts';
+import { codeGroupOf, groupKey, type CodeGroup } from '../rules/code-group.ts';
+import { occurredAt } from '../rules/occurred-at.ts';
+
+type Draft = { index: number; item: NewPassport; occurredAt: string; group: CodeGroup };
+type Coded = Draft & { code: string; stream: Uint8Array };
+
+const LAST_SEQUENCE = 999_999;
+
+/**
+ * Creates passports, their codes dense in their groups, with the events that open their histories.
+ * An item that cannot be created (DEVICE_EXISTS, OCCURRED_IN_FUTURE, SEQUENCE_EXHAUSTED, …) takes no
+ * code and leaves the others alone. Outcomes stand in the order of the items.
+ */
+export async function createPassports(
+  tx: Tx,
+  caller: Caller,
+  now: number,
+  items: readonly NewPassport[],
+): Promise<Outcome<PassportReceipt>[]> {
+  const outcomes = new Map<number, Outcome<PassportReceipt>>();
+  const drafts: Draft[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      const group = codeGroupOf(item, now);
+      drafts.push({ index, item, group, occurredAt: occurredAt(item.occurredAt, now) });
+    } catch (error) {
+      outcomes.set(index, refused(error));
+    }
+  }
+  const groups = sortedGroups(drafts);
+  // Locked before devices are looked up: whoever creates the same device at the same time waits.
+  const last = await lockSequences(tx, caller.organizationId, groups);
+  const sequences = new Map(groups.map((group, at) => [groupKey(group), last[at] ?? 0]));
+  const coded = assignCodes(
+    await withoutExisting(tx, caller, drafts, outcomes),
+    sequences,
+    outcomes,
+  );
+  await moveSequences(tx, groups, [...sequences.values()]);
+  const written = await write(tx, caller, coded);
+  for (const [at, { index }] of coded.entries()) {
+    outcomes.set(index, written[at] ?? refused(new Error('a passport was left out')));
+  }
+  return items.map((_, index) => outcomes.get(index) ?? refused(new Error('no outcome')));
+}
+
+function sortedGroups(drafts: readonly Draft[]): CodeGroup[] {
+  const groups = new Map(drafts.map(({ group }) => [groupKey(group), group]));
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+async function withoutExisting(
+  tx: Tx,
+  caller: Caller,
+  drafts: readonly Draft[],
+  outcomes: Map<number, Outcome<PassportReceipt>>,
+): Promise<Draft[]> {
+  const devices = drafts.map(({ item }) => item);
+  const existing = await codesOfDevices(tx, caller.organizationId, devices);
+  const seen = new Set<string>();
+  return drafts.filter(({ index, item }) => {
+    const device = deviceKey(item);
+    const code = existing.get(device);
+    if (code === undefined && !seen.has(device)) {
+      seen.add(device);
+      return true;
+    }
+    outcomes.set(index, refused(deviceExists(code)));
+    return false;
+  });
+}
+
+function assignCodes(
+  drafts: readonly Draft[],
+  sequences: Map<string, number>,
+  outcomes: Map<number, Outcome<PassportReceipt>>,
+): Coded[] {
+  return drafts.flatMap((draft) => {
+    const key = groupKey(draft.group);
+    const sequence = (sequences.get(key) ?? 0) + 1;
+    if (sequence > LAST_SEQUENCE) {
+      const message = 'All 999,999 codes of this company, month, type and origin are given out.';
+      outcomes.set(draft.index, refused(new LunaError('SEQUENCE_EXHAUSTED', message)));
+      return [];
+    }
+    sequences.set(key, sequence);
+    const code = formatCode({ ...draft.group, sequence });
+    return [{ ...draft, code, stream: streamId(`passport:${code}`) }];
+  });
+}
+
+async function write(
+  tx: Tx,
+  caller: Caller,
+  coded: readonly Coded[],
+): Promise<Outcome<PassportReceipt>[]> {
+  const opened = coded.map((passport) => openingEvents(caller, passport));
+  const ids = await insertPassports(
+    tx,
+    caller.organizationId,
+    coded.map(({ item, code, stream, group }, at) => ({
+      ...group,
+      code,
+      stream,
+      manufacturer: item.manufacturer,
+      model: item.model,
+      serialNumber: item.serialNumber,
+      manufacturedAt: item.manufacturedAt ?? null,
+      name: item.name ?? null,
+      status: item.takenOver?.status ?? 'CREATED',
+      flags: [],
+      position: opened[at]?.length ?? 0,
+    })),
+  );
+  const appended = await append(tx, opened.flat());
+  let next = 0;
+  return coded.map(({ code, stream }, at) => {
+    next += opened[at]?.length ?? 0;
+    return receipt(ids.get(code), code, stream, appended[next - 1]);
+  });
+}
+
+function openingEvents(caller: Caller, { item, code, stream, occurredAt }: Coded): NewEvent[] {
+  const { takenOver, manufacturedAt, name } = item;
+  const plate = {
+    code,
+    company: item.company,
+    productType: item.productType,
+    origin: item.origin,
+    manufacturer: item.manufacturer,
+    model: item.model,
+    serialNumber: item.serialNumber,
+    ...(manufacturedAt === undefined ? {} : { manufacturedAt }),
+    ...(name === undefined ? {} : { name }),
+  };
+  const common = {
+    v: 1 as const,
+    org: caller.organizationId,
+    actor: caller.actorId,
+    access: ['public' as const],
+    occurredAt,
+  };
+  const created = checkPayload('passport.created', { ...common, data: plate });
+  const events: NewEvent[] = [{ stream, kind: 'passport.created', envelope: created }];
+  if (takenOver !== undefined) {
+    const envelope = checkPayload('passport.taken_over', { ...common, data: takenOver });
+    events.push({ stream, kind: 'passport.taken_over', envelope });
+  }
+  return events;
+}
+
+function receipt(
+  id: string | undefined,
+  code: string,
+  stream: Uint8Array,
+  newest: AppendedEvent | undefined,
+): Outcome<PassportReceipt> {
+  if (id === undefined || newest === undefined) return refused(new Error('a row is missing'));
+  return done({
+    id,
+    code,
+    stream: toHex(stream),
+    position: newest.position,
+    leafHash: toHex(newest.leafHash),
+    recordedAt: new Date(newest.recordedAt).toISOString(),
+  });
+}
+
+function deviceExists(code: string | undefined): LunaError {
+  const message =
+    'This organisation already has a passport for this manufacturer and serial number.';
+  return new LunaError('DEVICE_EXISTS', message, code === undefined ? {} : { details: { code } });
+}

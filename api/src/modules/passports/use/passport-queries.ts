@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@luna/database';
+import { toHex } from '@luna/record';
+import { LunaError } from '@luna/runtime';
+import { z } from 'zod';
+import { readCursor, writeCursor } from '../../../http/cursor.ts';
+import { Page } from '../../../http/envelope.ts';
+import { Operator, type Caller } from '../../auth/auth.public.ts';
+import { passportRef } from '../data/passport-ref.ts';
+import type { Passport } from '../data/passport-row.ts';
+import { readEvents, type EventOfPassport } from '../data/read-events.ts';
+import { countPassports, readPage, readPassport } from '../data/read-passports.ts';
+import type { EventQuery, PassportQuery } from '../http/list-query.ts';
+import type { EventView, PassportView } from '../http/views.ts';
+
+/** Everything that reads passports. */
+@Injectable()
+export class PassportQueries {
+  readonly #database: Database;
+  readonly #operator: Operator;
+
+  constructor(database: Database, operator: Operator) {
+    this.#database = database;
+    this.#operator = operator;
+  }
+
+  /** Throws PASSPORT_UNKNOWN. */
+  async find(id: string): Promise<PassportView> {
+    const ref = passportRef(id);
+    return viewOf(await this.#database.tx({}, (tx) => existing(tx, ref)));
+  }
+
+  /**
+   * The organisation's passports, newest first. Until people have accounts, whoever does not say who
+   * they are sees the operator's.
+   */
+  async list(caller: Caller | undefined, query: PassportQuery): Promise<Page<PassportView>> {
+    const { limit, cursor, ...filter } = query;
+    const { after, page } = readCursor(cursor, z.uuid());
+    const context = caller ?? (await this.#operator.caller());
+    return this.#database.tx(context, async (tx) => {
+      const found = await readPage(tx, filter, { before: after, limit: limit + 1 });
+      const shown = found.slice(0, limit);
+      const count = await countPassports(tx, filter);
+      return pageOf(shown.map(viewOf), count, {
+        page,
+        limit,
+        next: found.length > limit ? shown.at(-1)?.id : undefined,
+      });
+    });
+  }
+
+  /** The history of a passport, oldest first; payloads as far as the caller may see them. */
+  async events(
+    caller: Caller | undefined,
+    id: string,
+    { limit, cursor }: EventQuery,
+  ): Promise<Page<EventView>> {
+    const ref = passportRef(id);
+    const { after, page } = readCursor(cursor, z.int().min(0));
+    return this.#database.tx(caller ?? {}, async (tx) => {
+      const { stream, position } = await existing(tx, ref);
+      const shown = await readEvents(tx, stream, { after: after ?? 0, limit });
+      const last = shown.at(-1)?.position ?? position;
+      return pageOf(
+        shown.map(eventViewOf),
+        { total: position, totalIsEstimate: false },
+        { page, limit, next: last < position ? last : undefined },
+      );
+    });
+  }
+
+  /** One event. Throws PASSPORT_UNKNOWN, EVENT_UNKNOWN. */
+  async event(caller: Caller | undefined, id: string, position: number): Promise<EventView> {
+    const ref = passportRef(id);
+    return this.#database.tx(caller ?? {}, async (tx) => {
+      const { stream } = await existing(tx, ref);
+      const [event] = await readEvents(tx, stream, { after: position - 1, limit: 1 });
+      if (event?.position === position) return eventViewOf(event);
+      throw new LunaError('EVENT_UNKNOWN', 'This passport has no event at this position.');
+    });
+  }
+}
+
+async function existing(tx: Tx, ref: string): Promise<Passport> {
+  const passport = await readPassport(tx, ref);
+  if (passport !== undefined) return passport;
+  throw new LunaError('PASSPORT_UNKNOWN', 'There is no passport with this code or id.');
+}
+
+function pageOf<T>(
+  items: readonly T[],
+  { total, totalIsEstimate }: { total: number; totalIsEstimate: boolean },
+  { page, limit, next }: { page: number; limit: number; next: string | number | undefined },
+): Page<T> {
+  return new Page(items, {
+    total,
+    totalIsEstimate,
+    page,
+    limit,
+    totalPages: Math.ceil(total / limit),
+    hasMore: next !== undefined,
+    nextCursor: next === undefined ? null : writeCursor(next, page + 1),
+  });
+}
+
+function viewOf({ stream, createdAt, updatedAt, flags, ...passport }: Passport): PassportView {
+  return {
+    ...passport,
+    flags: [...flags],
+    stream: toHex(stream),
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  };
+}
+
+function eventViewOf({ leafHash, recordedAt, ...event }: EventOfPassport): EventView {
+  return {
+    ...event,
+    leafHash: toHex(leafHash),
+    recordedAt: new Date(recordedAt).toISOString(),
+  };
+}

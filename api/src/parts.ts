@@ -1,0 +1,31 @@
+import type { ContentStore } from '@luna/content';
+import type { Database } from '@luna/database';
+import type { Trust } from '@luna/evidence';
+import type { Clock, Config, HealthCheck, Logger, Metrics } from '@luna/runtime';
+
+/** Everything the api needs from outside; made by `main.ts`, by tests, and by nobody else. */
+export type ApiParts = {
+  config: Config;
+  /** Role luna_app. */
+  database: Database;
+  content: ContentStore;
+  /** The key that guards writes until people have accounts. */
+  bootstrapKey: string;
+  /** Who the log is; null until `npm start` has written `trust.json`. */
+  trust: Trust | null;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+  /** What `/health` asks, besides what the modules bring themselves. */
+  checks: readonly HealthCheck[];
+};
+
+/** Injection tokens of the parts that are not classes. */
+export const CONFIG = Symbol('Config');
+export const CONTENT_STORE = Symbol('ContentStore');
+export const BOOTSTRAP_KEY = Symbol('BootstrapKey');
+export const TRUST = Symbol('Trust');
+export const CLOCK = Symbol('Clock');
+export const LOGGER = Symbol('Logger');
+export const METRICS = Symbol('Metrics');
+export const CHECKS = Symbol('HealthChecks');
