@@ -1,0 +1,71 @@
+import { RETRYABLE, type ProblemCode } from '../check/problem.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { CodeForm } from './code-form.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+type Look = { tone: string; icon: IconName };
+
+const CANNOT: Look = { tone: 'open', icon: 'waiting' };
+const WRONG_CODE: Look = { tone: 'open', icon: 'unknown' };
+const LOOKS: Readonly<Record<ProblemCode, Look>> = {
+  CODE_MALFORMED: WRONG_CODE,
+  CODE_MISTYPED: WRONG_CODE,
+  PASSPORT_UNKNOWN: { tone: 'open', icon: 'unknown' },
+  NOT_ANCHORED_YET: CANNOT,
+  RECORDS_UNREACHABLE: CANNOT,
+  RECORDS_BUSY: CANNOT,
+  CONFIGURATION_UNUSABLE: CANNOT,
+  EVIDENCE_REFUSED: { tone: 'bad', icon: 'mismatch' },
+  PAGE_BROKEN: CANNOT,
+};
+const ASKS_FOR_CODE: ReadonlySet<ProblemCode> = new Set([
+  'CODE_MALFORMED',
+  'CODE_MISTYPED',
+  'PASSPORT_UNKNOWN',
+]);
+
+export type ProblemCardProps = {
+  code: string;
+  problem: { code: ProblemCode; detail: string };
+  again: () => void;
+};
+
+/** Why there is no verdict, in words that never blame the device for it. */
+export function ProblemCard({ code, problem, again }: ProblemCardProps) {
+  const texts = useTexts();
+  const { title, lead } = texts.problems[problem.code];
+  const { tone, icon } = LOOKS[problem.code];
+  return (
+    <section
+      className={`card verdict ${tone}`}
+      data-problem={problem.code}
+      aria-labelledby="verdict"
+    >
+      <span className="seal">
+        <Icon name={icon} />
+      </span>
+      <h1 id="verdict">{title}</h1>
+      <p className="lead">{lead}</p>
+      {!ASKS_FOR_CODE.has(problem.code) && (
+        <p className="code">
+          <span className="label">{texts.code}</span>
+          <span className="mono">{code}</span>
+        </p>
+      )}
+      {RETRYABLE.has(problem.code) && (
+        <button type="button" className="button" onClick={again}>
+          {texts.again}
+        </button>
+      )}
+      {ASKS_FOR_CODE.has(problem.code) && <CodeForm code={code} />}
+      {problem.detail !== '' && (
+        <details>
+          <summary>{texts.technical}</summary>
+          <p className="finding mono">
+            {problem.code} · {problem.detail}
+          </p>
+        </details>
+      )}
+    </section>
+  );
+}
