@@ -1,4 +1,5 @@
 import type { Row } from './report/row.ts';
+import type { LargeLog } from './stand/large-log.ts';
 import type { Stands } from './stand/stands.ts';
 
 /** What a figure gets to work with. */
@@ -8,15 +9,17 @@ export type Bench = {
   /** Seed of everything random that the measurement depends on. */
   seed: number;
   /** Shows progress on standard error. */
-  say(text: string): void;
+  say: (text: string) => void;
   stands: Stands;
+  /** The one large log of this run, filled when the first figure asks for it. */
+  largeLog: () => Promise<LargeLog>;
 };
 
 /** One figure of the project: a name for the command line and what it measures. */
 export type Figure = {
   name: string;
   about: string;
-  measure(bench: Bench): Promise<Row[]>;
+  measure: (bench: Bench) => Promise<Row[]>;
 };
 
 /** A figure that cannot be measured here; the message says what is missing. */

@@ -5,6 +5,7 @@ import { FIGURES } from './figures/index.ts';
 import { machine } from './report/machine.ts';
 import { isMet, type Row } from './report/row.ts';
 import { table } from './report/table.ts';
+import { fillLargeLog } from './stand/large-log.ts';
 import { createStands } from './stand/stands.ts';
 
 /**
@@ -31,7 +32,9 @@ if (unknown.length > 0 || !Number.isSafeInteger(seed)) {
 
 const say = (text: string) => process.stderr.write(`  ${text}\n`);
 const stands = createStands();
-const bench: Bench = { quick: values.quick, seed, say, stands };
+const tools = { quick: values.quick, seed, say, stands };
+let filling: ReturnType<Bench['largeLog']> | undefined;
+const bench: Bench = { ...tools, largeLog: () => (filling ??= fillLargeLog(tools)) };
 process.once('SIGINT', () => void stands.stop().then(() => process.exit(130)));
 
 const before = machine();

@@ -66,7 +66,7 @@ export const latencyFigure: Figure = {
 };
 
 async function untilSealed(adminUrl: string): Promise<z.infer<typeof row>> {
-  for (const deadline = Date.now() + 120_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
     const [open] = await asAdmin(
       adminUrl,
       `SELECT (SELECT count(*) FROM ledger.event) > (SELECT coalesce(max(size), 0) FROM log.checkpoint) AS open`,

@@ -9,7 +9,7 @@ import { logIdentity, type LogIdentity } from '../../local/src/secrets/log-ident
 import { ensureSecrets, type Secrets } from '../../local/src/secrets/secrets.ts';
 
 /** A throw-away `LUNA_HOME`: who the log is and which ports its processes use. */
-export type Home = { config: Config; secrets: Secrets; log: LogIdentity; remove(): void };
+export type Home = { config: Config; secrets: Secrets; log: LogIdentity; remove: () => void };
 
 export async function createHome(): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'luna-bench-'));
@@ -18,5 +18,8 @@ export async function createHome(): Promise<Home> {
   const config = loadConfig(environment, { localConfig: false });
   const secrets = ensureSecrets(config.paths);
   const log = await logIdentity(secrets.logKey);
-  return { config, secrets, log, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { config, secrets, log, remove };
 }

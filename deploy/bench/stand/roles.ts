@@ -20,7 +20,7 @@ import type { BenchDatabase } from './stands.ts';
 export type Roles = {
   api: { url: string; key: string; pid: number };
   indexer: { pid: number };
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

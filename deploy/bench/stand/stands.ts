@@ -9,12 +9,12 @@ export type BenchDatabase = Awaited<ReturnType<typeof createDatabase>>;
 /** What figures run on, started when first asked for and shared by all of them. */
 export type Stands = {
   /** A fresh migrated database on a server that keeps its promises: fsync, full pages. */
-  database(): Promise<BenchDatabase>;
+  database: () => Promise<BenchDatabase>;
   /** The server's settings that bear on the numbers; undefined while no figure needed one. */
-  serverFacts(): Promise<string | undefined>;
+  serverFacts: () => Promise<string | undefined>;
   /** Something to end when the run ends; last come, first ended. */
-  onStop(end: () => Promise<void>): void;
-  stop(): Promise<void>;
+  onStop: (end: () => Promise<void>) => void;
+  stop: () => Promise<void>;
 };
 
 /** The product's own settings, and commit times, from which latencies are read afterwards. */

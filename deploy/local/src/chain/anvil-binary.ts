@@ -19,7 +19,7 @@ export function anvilBinary(): string {
   } catch (error) {
     throw new LunaError(
       'PLATFORM_UNSUPPORTED',
-      `There is no development chain for ${process.platform}-${process.arch}; set RPC_URLS to a chain of your own`,
+      `There is no development chain for ${process.platform}-${process.arch}: the local stack runs on Linux x64`,
       { cause: error },
     );
   }

@@ -15,7 +15,7 @@ export function postgresBinaries(): string {
   } catch (error) {
     throw new LunaError(
       'PLATFORM_UNSUPPORTED',
-      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a server of your own`,
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}: the local stack runs on Linux x64`,
       { cause: error },
     );
   }

@@ -1,5 +1,5 @@
 /**
- * Server settings that the ledger relies on (docs: ledger, sealing). Any open writing transaction
+ * Server settings that the ledger relies on (docs/architecture.md). Any open writing transaction
  * holds the sealer's cursor back, hence the short limits; prepared ones would hold it for ever.
  */
 export const POSTGRES_SETTINGS: Readonly<Record<string, string>> = {

@@ -22,7 +22,7 @@ export function unprivileged(command: string, args: readonly string[]): Invocati
     throw new LunaError(
       'NO_USER_NAMESPACE',
       'PostgreSQL refuses to run as root, and this machine allows root no user namespace ' +
-        `(${probe.stderr.trim() || 'no unshare program'}). Run as an ordinary user, or set DATABASE_URL.`,
+        `(${probe.stderr.trim() || 'no unshare program'}). Run as an ordinary user.`,
     );
   }
   return { command: 'unshare', args: [...prefix, command, ...args] };
