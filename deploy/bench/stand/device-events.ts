@@ -11,7 +11,7 @@ const FROM = Date.UTC(2015, 0, 1);
 /** Streams of `count` devices, distinct for distinct `first`. */
 export function deviceStreams(first: number, count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => {
-    const parts = { company: 'MSF', month: '0601', productType: 'IP', origin: 'US' } as const;
+    const parts = { company: 'BCH', month: '0601', productType: 'IP', origin: 'US' } as const;
     return streamId(`passport:${formatCode({ ...parts, sequence: first + i + 1 })}`);
   });
 }

@@ -9,9 +9,10 @@ import { z } from 'zod';
 import { buildRole } from '../../local/src/build/build-role.ts';
 import { ensureContracts } from '../../local/src/chain/contracts.ts';
 import { fundAccount } from '../../local/src/chain/dev-accounts.ts';
-import { startChild } from '../../local/src/process/child.ts';
-import { waitForFile, waitForHealth } from '../../local/src/process/wait-for-health.ts';
+import { livingPid } from '../../local/src/process/pid-file.ts';
 import { apiUrl, stackSettings } from '../../local/src/stack-settings.ts';
+import { createStack } from '../../local/src/stack.ts';
+import { startRoles as startRolesOf } from '../../local/src/start-roles.ts';
 import { writeHomeFiles } from '../../local/src/write-home-files.ts';
 import type { Home } from './home.ts';
 import type { BenchDatabase } from './stands.ts';
@@ -29,13 +30,11 @@ const keyFile = z.object({ key: z.string() });
 /** Starts a development chain with the contract on it, the indexer and the api over `database`. */
 export async function startRoles(home: Home, database: BenchDatabase): Promise<Roles> {
   const { config, secrets, log } = home;
-  const file = (name: string) => `${config.paths.logs}/${name}.log`;
-  const anvil = await startAnvil({ port: config.CHAIN_PORT, logFile: file('chain') });
-  const ends = [() => anvil.stop()];
-  const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
-  };
+  const stack = createStack(config);
+  const stop = () => stack.stop();
   try {
+    const anvil = await startAnvil({ port: config.CHAIN_PORT, ...stack.files('chain') });
+    stack.adopt(anvil.child);
     const anchorer = privateKeyToAddress(secrets.anchorerKey);
     await fundAccount(anvil.url, anchorer);
     const { paths } = config;
@@ -57,21 +56,12 @@ export async function startRoles(home: Home, database: BenchDatabase): Promise<R
     };
     const url = apiUrl(config);
     writeHomeFiles(paths, { url, trust, settings });
-    const run = async (role: 'api' | 'indexer') => {
-      const { entry } = await buildRole(root, role);
-      const env = { ...process.env, ...settings };
-      const args = ['--enable-source-maps', entry];
-      const logFile = file(role);
-      const child = await startChild({ name: role, command: process.execPath, args, env, logFile });
-      ends.push(() => child.stop());
-      return child;
-    };
-    const indexer = await run('indexer');
-    const api = await run('api');
-    await waitForFile(indexer, paths.indexerReady);
-    await waitForHealth(api, `${url}/health`);
+    const api = (await buildRole(root, 'api')).entry;
+    const indexer = (await buildRole(root, 'indexer')).entry;
+    await startRolesOf(stack, config, { api, indexer }, settings, () => undefined);
     const { key } = keyFile.parse(JSON.parse(readFileSync(paths.key, 'utf8')));
-    return { api: { url, key, pid: api.pid }, indexer: { pid: indexer.pid }, stop };
+    const pid = (role: 'api' | 'indexer') => livingPid(stack.files(role).pidFile) ?? 0;
+    return { api: { url, key, pid: pid('api') }, indexer: { pid: pid('indexer') }, stop };
   } catch (error) {
     await stop();
     throw error;

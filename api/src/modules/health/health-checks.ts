@@ -27,9 +27,14 @@ export function databaseCheck(database: Database): HealthCheck {
   };
 }
 
-const headRow = z.object({ sealed: z.int(), signed: z.int().nullable(), waiting: z.boolean() });
+const headRow = z.object({
+  sealed: z.int(),
+  signed: z.int().nullable(),
+  refusal: z.string().nullable(),
+  waiting: z.boolean(),
+});
 
-/** The log has started and nothing has waited for its leaf for more than a minute. */
+/** The log has started, the indexer goes on, and nothing has waited for its leaf for a minute. */
 export function logCheck(database: Database): HealthCheck {
   return {
     name: 'log',
@@ -38,6 +43,7 @@ export function logCheck(database: Database): HealthCheck {
         tx.row(
           headRow,
           `SELECT h.size AS sealed, (SELECT max(size) FROM log.checkpoint) AS signed,
+             (SELECT min(refusal) FROM log.step) AS refusal,
              EXISTS (
                SELECT FROM (
                  SELECT e.stream, e.position, e.recorded_at FROM ledger.event e
@@ -51,6 +57,10 @@ export function logCheck(database: Database): HealthCheck {
       );
       if (head === undefined) return { status: 'down', message: 'the log has not started' };
       const details = { sealed: head.sealed, signed: head.signed ?? 0 };
+      if (head.refusal !== null) {
+        const message = `the indexer refuses to go on: ${head.refusal}; its log says what to do`;
+        return { status: 'down', message, details };
+      }
       return head.waiting
         ? { status: 'degraded', message: 'events wait for the indexer', details }
         : { status: 'up', details };

@@ -112,7 +112,8 @@ function prepare(
   canonicalBytes(envelope);
   return {
     head: { ...head, ...advance(head, event, known), position },
-    ledger: ledgerEvent(head.stream, event.kind, envelope),
+    // The row and the ledger must agree: after a restore they may not, and a stale row decides nothing.
+    ledger: ledgerEvent(head.stream, event.kind, envelope, position),
   };
 }
 
@@ -120,8 +121,9 @@ function ledgerEvent<K extends Kind>(
   stream: Uint8Array,
   kind: K,
   envelope: Envelope<K>,
+  expectedPosition: number,
 ): LedgerEvent<K> {
-  return { stream, kind, envelope };
+  return { stream, kind, envelope, expectedPosition };
 }
 
 /** Looks up, in at most two queries, whatever the events of a batch refer to. */

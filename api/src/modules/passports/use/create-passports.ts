@@ -151,7 +151,10 @@ function openingEvents(caller: Caller, { item, code, stream, occurredAt }: Coded
     occurredAt,
   };
   const created = checkPayload('passport.created', { ...common, data: plate });
-  const events: NewEvent[] = [{ stream, kind: 'passport.created', envelope: created }];
+  // A code that a lost part of the log has used already is not given out again.
+  const events: NewEvent[] = [
+    { stream, kind: 'passport.created', envelope: created, expectedPosition: 1 },
+  ];
   if (takenOver !== undefined) {
     const envelope = checkPayload('passport.taken_over', { ...common, data: takenOver });
     events.push({ stream, kind: 'passport.taken_over', envelope });
