@@ -58,11 +58,12 @@ export async function beginAnchor(
   }
   const data = await database.tx({}, (tx) => anchorCall(tx, head.size, previous, due));
   const chainNonce = await sender.chainNonce();
-  await database.tx({}, async (tx) => {
+  const { created } = await database.tx({}, async (tx) => {
     await fence(tx, leadership);
-    await sender.create(tx, { purpose: ANCHOR_PURPOSE, to: head.contract, data }, chainNonce);
+    const call = { purpose: ANCHOR_PURPOSE, to: head.contract, data };
+    return sender.create(tx, call, chainNonce);
   });
-  return true;
+  return created;
 }
 
 const manifestRow = z.object({ size: bigint, digest: bytea, root: bytea });

@@ -62,7 +62,11 @@ reached('manifest recorded');
 
 const anchoring = await takeOver(database, 'anchor', 'crash');
 const options = { database, clients, sender, contract, intervalSeconds: 1, clock: systemClock };
-while (!(await beginAnchor(options, anchoring))) await sleep(100);
+// As the anchor step does: what earlier anchors came to is learnt first.
+while (!(await beginAnchor(options, anchoring))) {
+  await sender.settle();
+  await sleep(100);
+}
 reached('intent stored');
 const [intent] = await database.tx({}, (tx) => listUnsettled(tx, config.CHAIN_ID, account.address));
 if (!intent) throw new Error('the intent is not there');
