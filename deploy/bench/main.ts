@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 
-import { NotMeasurable, type Bench } from './figure.ts';
-import { FIGURES } from './figures/index.ts';
-import { machine } from './report/machine.ts';
-import { isMet, type Row } from './report/row.ts';
-import { table } from './report/table.ts';
-import { fillLargeLog } from './stand/large-log.ts';
-import { createStands } from './stand/stands.ts';
+import { NotMeasurable, type Bench } from './src/figure.ts';
+import { FIGURES } from './src/figures/index.ts';
+import { machine } from './src/report/machine.ts';
+import { isMet, type Row } from './src/report/row.ts';
+import { table } from './src/report/table.ts';
+import { fillLargeLog } from './src/stand/large-log.ts';
+import { createStands } from './src/stand/stands.ts';
 
 /**
  * `npm run bench [-- name …] [--quick] [--json] [--seed N]`: measures the project's figures and
@@ -35,7 +35,9 @@ const stands = createStands();
 const tools = { quick: values.quick, seed, say, stands };
 let filling: ReturnType<Bench['largeLog']> | undefined;
 const bench: Bench = { ...tools, largeLog: () => (filling ??= fillLargeLog(tools)) };
-process.once('SIGINT', () => void stands.stop().then(() => process.exit(130)));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void stands.stop().then(() => process.exit(130)));
+}
 
 const before = machine();
 const rows: Row[] = [];

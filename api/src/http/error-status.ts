@@ -43,6 +43,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   ],
   409: [
     'POSITION_CONFLICT',
+    'PASSPORT_STALE',
     'DEVICE_EXISTS',
     'COMPANY_TAKEN',
     'SEQUENCE_EXHAUSTED',

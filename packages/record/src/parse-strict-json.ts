@@ -145,10 +145,7 @@ class Reader {
     const digits = this.match(NUMBER);
     if (digits === undefined) {
       const nul = this.text.charCodeAt(start) === 0;
-      this.fail(
-        nul ? 'JSON_NUL' : 'JSON_INVALID',
-        nul ? 'NUL is not allowed' : 'expected a value',
-      );
+      this.fail(nul ? 'JSON_NUL' : 'JSON_INVALID', nul ? 'NUL is not allowed' : 'expected a value');
     }
     const value = Number(digits);
     if (!Number.isFinite(value)) {

@@ -197,6 +197,16 @@ describe('POST /api/v1/passports/:id/events', () => {
     expect(await passport()).toMatchObject({ position: 33 });
   });
 
+  it('writes nothing on the word of a row that disagrees with the history', async () => {
+    await fresh();
+    await append(note('x'));
+    await api.database.tx(await context(), (tx) =>
+      tx.execute('UPDATE passports.passport SET position = 1 WHERE code = $1', [code]),
+    );
+    expect(refusalOf(await append(note('y')))).toEqual([409, 'PASSPORT_STALE']);
+    expect(await history()).toHaveLength(2);
+  });
+
   it('takes a payload of 64 KiB and refuses one byte more', async () => {
     await fresh();
     const body = (fill: number) => ({

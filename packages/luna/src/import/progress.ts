@@ -9,7 +9,9 @@ export type Progress = {
 const LINE_MS = 5_000;
 
 /** A bar on standard error, one per thing that is counted; on a pipe, a line now and then. */
-export function createProgress(output: NodeJS.WriteStream = process.stderr): Progress {
+export function createProgress(
+  output: NodeJS.WritableStream & { isTTY?: boolean } = process.stderr,
+): Progress {
   let bar: SingleBar | undefined;
   let current = '';
   let printed = 0;

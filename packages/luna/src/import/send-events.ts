@@ -1,10 +1,9 @@
 import { appendEvents, type NewEvent } from '@luna/api-client';
 import { call } from '../api/call.ts';
-import { contentKey, createOrdinals } from './content-key.ts';
 import { batches, type Importer } from './importer.ts';
 
-/** An event for the passport of this code. */
-export type EventToSend = { code: string; event: NewEvent };
+/** An event for the passport of this code; `key` makes that it is written once. */
+export type EventToSend = { code: string; event: NewEvent; key: string };
 export type SentEvents = {
   written: number;
   /** Refusals, by the event's place in the list. */
@@ -14,19 +13,14 @@ export type SentEvents = {
 };
 
 /**
- * Appends events, 1,000 per request, in the order given. Keys come from the content, so what an
- * interrupted run has written is not written again.
+ * Appends events, 1,000 per request, in the order given; what an interrupted run has written under
+ * the same keys is not written again.
  */
 export async function sendEvents(
   { client, url, onProgress }: Importer,
   events: readonly EventToSend[],
 ): Promise<SentEvents> {
-  const ordinal = createOrdinals();
-  const items = events.map(({ code, event }) => ({
-    passport: code,
-    key: contentKey(code, event, ordinal(JSON.stringify([code, event]))),
-    event,
-  }));
+  const items = events.map(({ code, event, key }) => ({ passport: code, key, event }));
   const sent: SentEvents = { written: 0, refused: [], newest: new Map() };
   let done = 0;
   for (const batch of batches(items)) {

@@ -12,7 +12,7 @@ export function evidenceVerb(): Command {
   return new Command('evidence')
     .summary('fetch the file that proves a device’s history')
     .description(
-      'Fetches the evidence of a passport: everything `luna verify` needs, without any server of ours.\n' +
+      'Fetches the evidence of a passport: everything `luna verify` needs, without any server of ours. ' +
         'Without -o it goes to standard output, and nothing else does.',
     )
     .argument('<code>', 'passport code, such as DP-MED-2601-PF-CN-000001-0A')

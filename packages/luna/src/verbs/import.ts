@@ -27,9 +27,9 @@ export function importVerb(): Command {
   return new Command('import')
     .summary('import devices, and their histories, from a file')
     .description(
-      'Imports a CSV file of devices (columns manufacturer, model, serialNumber; company, productType,\n' +
-        'origin or the options; manufacturedAt, name, status, reason, previousHistory), or the folder of\n' +
-        'the predictive-maintenance data set. Waits until everything is anchored. Running it again adds\n' +
+      'Imports a CSV file of devices (columns manufacturer, model, serialNumber; company, productType, ' +
+        'origin or the options; manufacturedAt, name, status, reason, previousHistory), or the folder of ' +
+        'the predictive-maintenance data set. Waits until everything is anchored. Running it again adds ' +
         'nothing.',
     )
     .argument('<path>', 'a .csv file, or the data set’s folder')

@@ -12,8 +12,8 @@ export function verifyVerb(): Command {
   return new Command('verify')
     .summary('check an evidence file against the chain')
     .description(
-      'Checks an evidence file. Asks the chain alone, no api and no database; what is trusted (chain,\n' +
-        'contract, origin, log keys) comes from --trust or $LUNA_HOME/trust.json, never from the file.\n' +
+      'Checks an evidence file. Asks the chain alone, no api and no database; what is trusted (chain, ' +
+        'contract, origin, log keys) comes from --trust or $LUNA_HOME/trust.json, never from the file. ' +
         'Exit code: 0 for VERIFIED, 1 for any other verdict, 2 when nothing could be judged.',
     )
     .argument('<file>', 'evidence file')

@@ -6,14 +6,17 @@ import { splitRefs } from './passport-ref.ts';
 
 const headRow = z.object({ id: z.uuid(), position: bigint });
 
+/** A passport nobody else can change; `ledgerPosition` is that of its stream's newest event. */
+export type LockedPassport = Passport & { ledgerPosition: number };
+
 /**
  * Locks passports of the transaction's organisation, in the order of their ids, until it ends, and
- * tells them by code and by UUID. `position` is what the ledger says now.
+ * tells them by code and by UUID.
  */
 export async function lockPassports(
   tx: Tx,
   refs: readonly string[],
-): Promise<Map<string, Passport>> {
+): Promise<Map<string, LockedPassport>> {
   const { codes, ids } = splitRefs(refs);
   const rows = await tx.rows(
     passportRow,
@@ -35,7 +38,7 @@ export async function lockPassports(
   const positions = new Map(heads.map(({ id, position }) => [id, position]));
   return new Map(
     rows.flatMap((row) => {
-      const passport = { ...row, position: positions.get(row.id) ?? row.position };
+      const passport = { ...row, ledgerPosition: positions.get(row.id) ?? 0 };
       return [
         [passport.code, passport],
         [passport.id, passport],

@@ -49,6 +49,7 @@ export async function appendEvents(
       if (ref?.done === false) throw ref.error;
       const found = locked.get(ref?.value ?? '');
       if (found === undefined) throw unknownPassport();
+      if (found.position !== found.ledgerPosition) throw stalePassport();
       const head = heads.get(found.id) ?? found;
       const event = prepare(caller, now, head, item.event, known(index));
       heads.set(found.id, event.head);
@@ -112,7 +113,6 @@ function prepare(
   canonicalBytes(envelope);
   return {
     head: { ...head, ...advance(head, event, known), position },
-    // The row and the ledger must agree: after a restore they may not, and a stale row decides nothing.
     ledger: ledgerEvent(head.stream, event.kind, envelope, position),
   };
 }
@@ -165,6 +165,12 @@ function attempt<T>(body: () => T): Outcome<T> {
   } catch (error) {
     return refused(error);
   }
+}
+
+/** After a restore the row may lag behind the ledger, or the other way round: it decides nothing. */
+function stalePassport(): LunaError {
+  const message = 'The records of this passport disagree with its history; luna audit says more.';
+  return new LunaError('PASSPORT_STALE', message);
 }
 
 function unknownPassport(): LunaError {

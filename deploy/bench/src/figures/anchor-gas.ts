@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { tool } from '../../ci/src/run.ts';
+import { tool } from '../../../ci/src/run.ts';
 import type { Figure } from '../figure.ts';
 
 const TEST = 'contracts/test/node/anchor-gas.test.ts';

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 
 import { append, connect } from '@luna/database';
 
-import { takeOver } from '../../../indexer/src/leader.ts';
-import { openLog, readHead } from '../../../indexer/src/seal/log-head.ts';
+import { takeOver } from '../../../../indexer/src/leader.ts';
+import { openLog, readHead } from '../../../../indexer/src/seal/log-head.ts';
 import { sealAll } from '../stand/large-log.ts';
 import type { Figure } from '../figure.ts';
 import { concurrently } from '../measure/concurrently.ts';

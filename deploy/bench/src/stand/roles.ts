@@ -6,14 +6,14 @@ import { migrateQueue } from '@luna/queue';
 import { privateKeyToAddress } from 'viem/accounts';
 import { z } from 'zod';
 
-import { buildRole } from '../../local/src/build/build-role.ts';
-import { ensureContracts } from '../../local/src/chain/contracts.ts';
-import { fundAccount } from '../../local/src/chain/dev-accounts.ts';
-import { livingPid } from '../../local/src/process/pid-file.ts';
-import { apiUrl, stackSettings } from '../../local/src/stack-settings.ts';
-import { createStack } from '../../local/src/stack.ts';
-import { startRoles as startRolesOf } from '../../local/src/start-roles.ts';
-import { writeHomeFiles } from '../../local/src/write-home-files.ts';
+import { buildRole } from '../../../local/src/build/build-role.ts';
+import { ensureContracts } from '../../../local/src/chain/contracts.ts';
+import { fundAccount } from '../../../local/src/chain/dev-accounts.ts';
+import { livingPid } from '../../../local/src/process/pid-file.ts';
+import { apiUrl, stackSettings } from '../../../local/src/stack-settings.ts';
+import { createStack } from '../../../local/src/stack.ts';
+import { startRoles as startRolesOf } from '../../../local/src/start-roles.ts';
+import { writeHomeFiles } from '../../../local/src/write-home-files.ts';
 import type { Home } from './home.ts';
 import type { BenchDatabase } from './stands.ts';
 
@@ -24,7 +24,7 @@ export type Roles = {
   stop: () => Promise<void>;
 };
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const keyFile = z.object({ key: z.string() });
 
 /** Starts a development chain with the contract on it, the indexer and the api over `database`. */

@@ -7,7 +7,7 @@ import { readMachines, runImport } from '@luna/luna';
 import { NotMeasurable } from '../figure.ts';
 import type { Roles } from './roles.ts';
 
-const FOLDER = fileURLToPath(new URL('../../../../shared/data/machines/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../../../shared/data/machines/', import.meta.url));
 
 export type MachinesImport = {
   /** Seconds from the answer that brought the last passport to the answer to the last event. */

@@ -1,7 +1,7 @@
 import { createDatabase, startTestCluster } from '@luna/local';
 import pg from 'pg';
 
-import { POSTGRES_SETTINGS } from '../../local/src/postgres/postgres-settings.ts';
+import { POSTGRES_SETTINGS } from '../../../local/src/postgres/postgres-settings.ts';
 
 type Cluster = Awaited<ReturnType<typeof startTestCluster>>;
 export type BenchDatabase = Awaited<ReturnType<typeof createDatabase>>;
@@ -29,14 +29,17 @@ export function createStands(): Stands {
     onStop(() => cluster.stop());
     return cluster;
   };
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
   const cluster = () => (starting ??= start());
   return {
     onStop,
     database: async () => createDatabase(await cluster()),
     serverFacts: async () => (starting === undefined ? undefined : factsOf(await starting)),
-    stop: async () => {
-      for (const end of ends.splice(0).reverse()) await end();
-    },
+    // Whoever asks second waits for the same end.
+    stop: () => (stopping ??= stop()),
   };
 }
 

@@ -13,7 +13,7 @@ export const importMachinesFigure: Figure = {
     let events = 0;
     for (let round = 0; round < (quick ? 1 : 3); round += 1) {
       const test = await stands.database();
-      const home = await createHome();
+      const home = await createHome(stands);
       const roles = await startRoles(home, test);
       stands.onStop(() => roles.stop());
       const imported = await importMachines(roles);
@@ -22,7 +22,6 @@ export const importMachinesFigure: Figure = {
       events = imported.events;
       await roles.stop();
       await test.drop();
-      home.remove();
     }
     return [
       {

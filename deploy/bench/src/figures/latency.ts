@@ -33,7 +33,7 @@ export const latencyFigure: Figure = {
   about: 'committed to sealed, under the load of 64 clients, with the indexer running',
   measure: async ({ quick, seed, say, stands }) => {
     const test = await stands.database();
-    const home = await createHome();
+    const home = await createHome(stands);
     const roles = await startRoles(home, test);
     stands.onStop(() => roles.stop());
     const app = await connect({ url: test.appUrl, poolSize: CLIENTS });
@@ -46,7 +46,6 @@ export const latencyFigure: Figure = {
     const found = await untilSealed(test.adminUrl);
     await roles.stop();
     await test.drop();
-    home.remove();
     const [sealedMedian, sealedLate] = found.to_seal;
     const [signedMedian, signedLate] = found.to_sign;
     return [

@@ -1,17 +1,24 @@
 import { append, connect, type Database } from '@luna/database';
 
-import { takeOver, type Leadership } from '../../../indexer/src/leader.ts';
-import { openLog, readHead } from '../../../indexer/src/seal/log-head.ts';
-import { sealBatch } from '../../../indexer/src/seal/seal-batch.ts';
-import type { Bench } from '../figure.ts';
+import { takeOver, type Leadership } from '../../../../indexer/src/leader.ts';
+import { openLog, readHead } from '../../../../indexer/src/seal/log-head.ts';
+import { sealBatch } from '../../../../indexer/src/seal/seal-batch.ts';
 import { seededRandom } from '../measure/random.ts';
 import { deviceEvent, deviceStreams, ORGANIZATION } from './device-events.ts';
 import { asAdmin } from './as-admin.ts';
 import { createHome, type Home } from './home.ts';
-import type { BenchDatabase } from './stands.ts';
+import type { BenchDatabase, Stands } from './stands.ts';
 
 /** A sealed log of many entries, written and sealed by the product itself. */
 export type LargeLog = { size: number; database: BenchDatabase; home: Home };
+
+export type FillOptions = {
+  /** 20,000 entries instead of a million. */
+  quick: boolean;
+  seed: number;
+  say: (text: string) => void;
+  stands: Stands;
+};
 
 const SIZE = 1_000_000;
 const QUICK_SIZE = 20_000;
@@ -20,19 +27,10 @@ const SEAL_BATCH = 10_000;
 const EVENTS_PER_DEVICE = 200;
 
 /** Fills a database with {@link SIZE} events, 200 of each device, and seals them. */
-export async function fillLargeLog({
-  quick,
-  seed,
-  say,
-  stands,
-}: Omit<Bench, 'largeLog'>): Promise<LargeLog> {
+export async function fillLargeLog({ quick, seed, say, stands }: FillOptions): Promise<LargeLog> {
   const size = quick ? QUICK_SIZE : SIZE;
   const database = await stands.database();
-  const home = await createHome();
-  stands.onStop(() => {
-    home.remove();
-    return Promise.resolve();
-  });
+  const home = await createHome(stands);
   const app = await connect({ url: database.appUrl, poolSize: 2 });
   const began = Date.now();
   await Promise.all([0, 1].map((half) => write(app, size, half, seed, say)));
@@ -49,7 +47,13 @@ export async function fillLargeLog({
 }
 
 /** One of two writers, each with devices of its own: while one waits, the other makes its batch. */
-async function write(app: Database, size: number, half: number, seed: number, say: Bench['say']) {
+async function write(
+  app: Database,
+  size: number,
+  half: number,
+  seed: number,
+  say: FillOptions['say'],
+) {
   const random = seededRandom(seed + half);
   const devices = size / EVENTS_PER_DEVICE / 2;
   const streams = deviceStreams(half * devices, devices);
