@@ -163,7 +163,6 @@ $$;
 --   expected  position the writer believes it writes, or null for "the next one"
 -- Streams are locked in that order for the rest of the transaction, so writers of the same streams
 -- queue up and cannot deadlock. Raises position_conflict when expected is not next.
--- One event costs three executor starts in here: the head of its stream and the final statement.
 CREATE FUNCTION ledger.append(
   streams bytea[], kinds text[], codecs smallint[], payloads bytea[], salts bytea[],
   orgs uuid[], actors uuid[], accesses text[], expected bigint[])
@@ -222,9 +221,48 @@ BEGIN
 END
 $$;
 
+-- ledger.append for one event, the common case: the same lock, the same bytes, the same refusal.
+-- Without arrays to parse, expand and unnest it costs half the processor time.
+CREATE FUNCTION ledger.append_one(
+  stream bytea, kind text, codec smallint, payload bytea, salt bytea, org uuid, actor uuid, access text, expected bigint,
+  OUT "position" bigint, OUT leaf_hash bytea, OUT recorded_at bigint)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  now_ms constant bigint := floor(extract(epoch FROM clock_timestamp()) * 1000);
+  entry bytea;
+BEGIN
+  -- An expression and not PERFORM, which would start the executor; the lock is never null. The
+  -- next query takes its snapshot after it.
+  IF pg_advisory_xact_lock(('x' || encode(substring(stream FROM 1 FOR 8), 'hex'))::bit(64)::bigint) IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT h.position + 1, h.leaf_hash, greatest(now_ms, h.recorded_at) INTO position, leaf_hash, recorded_at
+    FROM ledger.event h WHERE h.stream = append_one.stream ORDER BY h.position DESC LIMIT 1;
+  IF NOT FOUND THEN
+    position := 1; recorded_at := now_ms;
+    leaf_hash := '\x0000000000000000000000000000000000000000000000000000000000000000';
+  END IF;
+  IF expected <> position THEN
+    RAISE EXCEPTION 'position % of the stream is not next, % is', expected, position
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'position_conflict';
+  END IF;
+  entry := ledger.entry_start(codec, kind, stream) || int8send(position) || int8send(recorded_at) || leaf_hash
+    || sha256('\x6c756e612f636f6d6d69742f310a'::bytea || salt || payload);
+  leaf_hash := sha256('\x00'::bytea || entry);
+  INSERT INTO ledger.event (stream, position, kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at)
+    VALUES (append_one.stream, append_one.position, append_one.kind, append_one.codec, entry, append_one.leaf_hash,
+      org, actor, string_to_array(append_one.access, ','), append_one.recorded_at);
+  INSERT INTO ledger.payload (stream, position, bytes, salt, json)
+    VALUES (append_one.stream, append_one.position, payload, append_one.salt,
+      CASE append_one.codec WHEN 1 THEN convert_from(payload, 'UTF8')::jsonb END);
+END
+$$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger TO luna_app, luna_indexer, luna_audit;
 GRANT EXECUTE ON FUNCTION ledger.append(bytea[], text[], smallint[], bytea[], bytea[], uuid[], uuid[], text[], bigint[]) TO luna_app;
+GRANT EXECUTE ON FUNCTION ledger.append_one(bytea, text, smallint, bytea, bytea, uuid, uuid, text, bigint) TO luna_app, luna_guard;
 GRANT EXECUTE ON FUNCTION ledger.entry_start(smallint, text, bytea) TO luna_app, luna_guard, luna_audit;
 GRANT SELECT ON ledger.event TO luna_app, luna_indexer, luna_audit, luna_guard;
 GRANT SELECT ON ledger.payload TO luna_app, luna_audit, luna_guard;
@@ -263,14 +301,11 @@ BEGIN
     RAISE EXCEPTION 'payload.erased must name the event it erases and a reason'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'erasure_mismatch';
   END IF;
-  SELECT a.position INTO appended FROM ledger.append(
-    ARRAY[p_stream], ARRAY['payload.erased'], ARRAY[1]::smallint[], ARRAY[p_payload], ARRAY[p_salt],
-    ARRAY[p_org], ARRAY[p_actor], ARRAY[array_to_string(target.access, ',')], ARRAY[NULL]::bigint[]) a;
+  SELECT a.position INTO appended FROM ledger.append_one(p_stream, 'payload.erased', 1::smallint, p_payload, p_salt,
+    p_org, p_actor, array_to_string(target.access, ','), NULL) a;
   DELETE FROM ledger.payload d WHERE d.stream = p_stream AND d.position = p_position;
   RETURN appended;
 END
 $$;
 REVOKE ALL ON FUNCTION ledger.erase_payload(bytea, bigint, bytea, bytea, uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger.erase_payload(bytea, bigint, bytea, bytea, uuid, uuid) TO luna_app;
-SET LOCAL ROLE luna_owner;
-GRANT EXECUTE ON FUNCTION ledger.append(bytea[], text[], smallint[], bytea[], bytea[], uuid[], uuid[], text[], bigint[]) TO luna_guard;

@@ -118,6 +118,11 @@ describe('append', () => {
     await expect(conflict).rejects.toMatchObject({ code: 'POSITION_CONFLICT', retryable: true });
     expect(await history(note('B'))).toHaveLength(1);
     expect(await history(note('B-other'))).toHaveLength(0);
+    const alone = write(note('B', 'late', { expectedPosition: 1 }));
+    await expect(alone).rejects.toMatchObject({ code: 'POSITION_CONFLICT', retryable: true });
+    expect(await write(note('B', 'in time', { expectedPosition: 2 }))).toMatchObject([
+      { position: 2 },
+    ]);
   });
 
   it('keeps positions dense and time non-decreasing under 32 writers of 3 streams', async () => {
@@ -125,8 +130,9 @@ describe('append', () => {
       Array.from({ length: 32 }, async (_, writer) => {
         for (let i = 0; i < 10; i += 1) {
           // Opposite orders would deadlock if streams were not locked in sorted order.
-          const streams = writer % 2 === 0 ? ['p', 'q', 'r'] : ['r', 'q', 'p'];
+          const streams = writer % 2 === 0 ? ['p', 'q'] : ['q', 'p'];
           await write(...streams.map((name) => note(`busy-${name}`)));
+          await write(note('busy-r'));
         }
       }),
     );

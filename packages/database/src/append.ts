@@ -27,6 +27,8 @@ const appendedRow = z.object({ position: bigint, leaf_hash: bytea, recorded_at: 
 const APPEND = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallint[], $4::bytea[],
   $5::bytea[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[])`;
 
+const APPEND_ONE = `SELECT * FROM ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+
 /**
  * Appends events in one round trip, all or none, and tells where each landed, in the order given.
  * Streams are locked in sorted order until the transaction ends.
@@ -34,6 +36,8 @@ const APPEND = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallin
  */
 export async function append(tx: Tx, events: readonly NewEvent[]): Promise<AppendedEvent[]> {
   if (events.length === 0) return [];
+  const [only] = events;
+  if (only !== undefined && events.length === 1) return [await appendOne(tx, only)];
   const order = events.map((_, i) => i).sort(byStream(events));
   const sorted = order.flatMap((i) => events[i] ?? []);
   const salts = randomBytes(32 * events.length);
@@ -53,6 +57,23 @@ export async function append(tx: Tx, events: readonly NewEvent[]): Promise<Appen
     appended[order[n] ?? 0] = { position, leafHash: leaf_hash, recordedAt: recorded_at };
   });
   return appended;
+}
+
+async function appendOne(tx: Tx, event: NewEvent): Promise<AppendedEvent> {
+  const { stream, kind, envelope, expectedPosition } = event;
+  const [row] = await tx.rows(appendedRow, APPEND_ONE, [
+    stream,
+    kind,
+    CODEC.json,
+    payloadBytes(event),
+    randomBytes(32),
+    envelope.org,
+    envelope.actor,
+    envelope.access.join(','),
+    expectedPosition ?? null,
+  ]);
+  if (!row) throw new TypeError('ledger.append_one returned no row');
+  return { position: row.position, leafHash: row.leaf_hash, recordedAt: row.recorded_at };
 }
 
 /** Sorts indexes by stream; a stable sort leaves the events of one stream in their order. */
