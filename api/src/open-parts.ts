@@ -1,4 +1,4 @@
-import { createContentStore } from '@luna/content';
+import { contentConfig, createContentStore } from '@luna/content';
 import { connect } from '@luna/database';
 import { jsonRpcReader } from '@luna/evidence';
 import type { JobQueue } from '@luna/queue';
@@ -22,11 +22,7 @@ export async function openParts(
 ): Promise<ApiParts & { close(): Promise<void> }> {
   const bootstrapKey = readBootstrapKey(config.paths.key);
   const trust = readTrust(config.paths.trust);
-  const content = await createContentStore(
-    config.IPFS_API_URL === undefined
-      ? { path: config.paths.ipfs }
-      : { ipfsApiUrl: config.IPFS_API_URL },
-  );
+  const content = await createContentStore(contentConfig(config));
   const database = await connect({
     url: required(config, 'DATABASE_URL'),
     applicationName: 'luna-api',

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { assertChainId, createChainClients, keySigner, TransactionSender } from '@luna/chain';
-import { createContentStore } from '@luna/content';
+import { contentConfig, createContentStore } from '@luna/content';
 import { connect } from '@luna/database';
 import { required, systemClock as clock, type Config, type Logger } from '@luna/runtime';
 import { createSigner } from '@luna/tlog';
@@ -28,11 +28,7 @@ export async function startIndexer(config: Config, logger: Logger): Promise<Inde
   const origin = required(config, 'LOG_ORIGIN');
   const contract = required(config, 'PASSPORT_LOG');
   const database = await connect({ url, poolSize: 8, applicationName: 'luna indexer' });
-  const store = await createContentStore(
-    config.IPFS_API_URL === undefined
-      ? { path: config.paths.ipfs }
-      : { ipfsApiUrl: config.IPFS_API_URL },
-  );
+  const store = await createContentStore(contentConfig(config));
   const clients = createChainClients({
     chainId: config.CHAIN_ID,
     urls: required(config, 'RPC_URLS'),

@@ -124,14 +124,13 @@ export async function chainWitness({
   { source: string; size: number; root: Uint8Array } | undefined
 > {
   const head = await readChainHead(clients, contract);
-  const source = `the anchor on ${clients.settings.name}`;
-  if (head.start)
-    return head.size === 0 ? undefined : { source, size: head.size, root: head.start.root };
-  const anchor = await database.tx({}, (tx) => newestAnchor(tx, clients.settings.id));
-  if (anchor?.index !== head.index || anchor.size !== head.size) {
+  if (head.size === 0) return undefined;
+  const previous = await database.tx({}, (tx) => previousCheckpoint(tx, clients, head));
+  if (!previous) {
     throw new LunaError('CHAIN_LAGGING', 'The chain is still being followed to its head.', {
       retryable: true,
     });
   }
-  return { source, size: anchor.size, root: hexToBytes(anchor.root) };
+  const source = `the anchor on ${clients.settings.name}`;
+  return { source, size: head.size, root: hexToBytes(previous.root) };
 }

@@ -1,5 +1,5 @@
-import { bigint, bytea, logTiles, type Tx } from '@luna/database';
-import { appendLeaves, edgeRoot, HASH_SIZE, readEdge, type Hash, type Tile } from '@luna/tlog';
+import { bigint, bytea, logTiles, writeTiles, type Tx } from '@luna/database';
+import { appendLeaves, edgeRoot, HASH_SIZE, readEdge, type Hash } from '@luna/tlog';
 import { z } from 'zod';
 import { fence, type Leadership } from '../leader.ts';
 import { readHead, systemIdentifier } from './log-head.ts';
@@ -55,10 +55,6 @@ const sealedRow = z.object({
   cursor_id: z.string().nullable(),
   leaves: bytea.nullable(),
 });
-
-const WRITE_TILES = `INSERT INTO log.tile (level, tile_index, hashes)
-  SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])
-  ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes`;
 
 /** How a batch finds its events. */
 export type SealMode =
@@ -131,14 +127,6 @@ function advance({ cursor_xid: xid, cursor_id: id }: SealedRow): Cursor | undefi
  */
 function restart({ xmin }: SealedRow, system: string, more: boolean): Cursor | undefined {
   return more ? undefined : { xid: xmin, id: '00000000-0000-0000-0000-000000000000', system };
-}
-
-async function writeTiles(tx: Tx, tiles: readonly Tile[]): Promise<void> {
-  await tx.execute(WRITE_TILES, [
-    tiles.map((tile) => tile.level),
-    tiles.map((tile) => tile.index),
-    tiles.map((tile) => tile.hashes),
-  ]);
 }
 
 function splitHashes(bytes: Uint8Array): Hash[] {

@@ -204,9 +204,6 @@ function auditRow(
   const payload =
     event.bytes && event.salt ? { bytes: event.bytes, salt: event.salt, json: event.json } : null;
   const copy = {
-    kind,
-    codec,
-    leafHash: leaf_hash,
     org: org_id ?? '',
     actor: actor_id ?? '',
     access,

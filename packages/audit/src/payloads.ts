@@ -5,9 +5,6 @@ import type { AuditReport } from './report.ts';
 
 /** The columns beside an entry, which are copies of what is hashed. */
 export type EventCopy = {
-  kind: string;
-  codec: number;
-  leafHash: Uint8Array;
   org: string;
   actor: string;
   access: readonly string[];

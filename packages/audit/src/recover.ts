@@ -6,7 +6,7 @@ import {
   walkManifests,
 } from '@luna/content';
 import type { BlockReader, ManifestStep } from '@luna/content';
-import { bigint, logTiles, type Database, type Tx } from '@luna/database';
+import { bigint, logTiles, writeTiles, type Database, type Tx } from '@luna/database';
 import { decodeEntry, entryLeaf, type Entry } from '@luna/record';
 import { LunaError } from '@luna/runtime';
 import { appendLeaves, decodeBundle, edgeRoot, readEdge, TILE_WIDTH } from '@luna/tlog';
@@ -172,15 +172,7 @@ async function writeLog(
      SELECT $1::bigint + ord - 1, stream, position FROM unnest($2::bytea[], $3::bigint[]) WITH ORDINALITY AS r (stream, position, ord)`,
     [from, decoded.map((entry) => entry.stream), decoded.map((entry) => entry.position)],
   );
-  await tx.execute(
-    `INSERT INTO log.tile (level, tile_index, hashes) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])
-     ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes`,
-    [
-      grown.tiles.map((tile) => tile.level),
-      grown.tiles.map((tile) => tile.index),
-      grown.tiles.map((tile) => tile.hashes),
-    ],
-  );
+  await writeTiles(tx, grown.tiles);
   await tx.execute('UPDATE log.head SET size = $1, root = $2, sealed_at = now()', [
     grown.edge.size,
     root,

@@ -1,5 +1,5 @@
 import { decodeEntry, entryLeaf, toHex, type Entry } from '@luna/record';
-import type { AuditCheck, AuditReport } from './report.ts';
+import type { AuditReport } from './report.ts';
 
 type StreamHead = { position: number; leaf: string; recordedAt: number };
 
@@ -17,19 +17,14 @@ export class StreamAudit {
     this.#report = report;
   }
 
-  /** Number of different streams seen. */
-  get size(): number {
-    return this.#heads.size;
-  }
-
   /** The entry, or undefined when its bytes are none (which is then a finding). */
-  add(bytes: Uint8Array, where: string, check: AuditCheck = 'events'): Entry | undefined {
+  add(bytes: Uint8Array, where: string): Entry | undefined {
     let entry: Entry;
     try {
       entry = decodeEntry(bytes);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#report.add(check, 'ENTRY_INVALID', where, `The entry cannot be read: ${reason}.`);
+      this.#report.add('events', 'ENTRY_INVALID', where, `The entry cannot be read: ${reason}.`);
       return undefined;
     }
     const stream = toHex(entry.stream);
@@ -37,13 +32,13 @@ export class StreamAudit {
     const at = `${where}, stream ${stream} position ${entry.position}`;
     if (entry.position <= before.position) {
       const message = `The stream had reached position ${before.position} already: a second branch, or leaves out of order.`;
-      this.#report.add(check, 'POSITION_REPEATED', at, message);
+      this.#report.add('events', 'POSITION_REPEATED', at, message);
       return entry;
     }
     if (entry.position !== before.position + 1) {
       const missing = `${before.position + 1} to ${entry.position - 1}`;
       this.#report.add(
-        check,
+        'events',
         'POSITION_MISSING',
         at,
         `Positions ${missing} are missing before it.`,
@@ -51,10 +46,10 @@ export class StreamAudit {
     } else if (toHex(entry.previous) !== before.leaf) {
       const message =
         'It does not name the leaf of the preceding entry: that one was altered, or this one forged.';
-      this.#report.add(check, 'PREVIOUS_MISMATCH', at, message);
+      this.#report.add('events', 'PREVIOUS_MISMATCH', at, message);
     }
     if (entry.recordedAt < before.recordedAt) {
-      this.#report.add(check, 'TIME_REVERSED', at, 'It was recorded before its predecessor.');
+      this.#report.add('events', 'TIME_REVERSED', at, 'It was recorded before its predecessor.');
     }
     const leaf = toHex(entryLeaf(bytes));
     this.#heads.set(stream, { position: entry.position, leaf, recordedAt: entry.recordedAt });

@@ -1,7 +1,17 @@
+import type { Config } from '@luna/runtime';
+
 import type { ContentStore } from './content-store.ts';
 
 /** Either a Kubo node by the URL of its RPC, or a folder of this machine. */
 export type ContentConfig = { ipfsApiUrl: string } | { path: string };
+
+/** Kubo where `IPFS_API_URL` names it, the folder in `LUNA_HOME` otherwise. */
+export function contentConfig({
+  IPFS_API_URL,
+  paths,
+}: Pick<Config, 'IPFS_API_URL' | 'paths'>): ContentConfig {
+  return IPFS_API_URL === undefined ? { path: paths.ipfs } : { ipfsApiUrl: IPFS_API_URL };
+}
 
 /**
  * The content store that the configuration asks for. Only that one is loaded: each brings tens of

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TILE_WIDTH, type TileCoordinate, type TileSource } from '@luna/tlog';
+import { TILE_WIDTH, type Tile, type TileCoordinate, type TileSource } from '@luna/tlog';
 import { bigint, bytea, type Tx } from './tx.ts';
 
 const tileRow = z.object({ level: z.int(), tile_index: bigint, hashes: bytea });
@@ -28,4 +28,17 @@ export function logTiles(tx: Tx): TileSource {
       });
     },
   };
+}
+
+const WRITE = `INSERT INTO log.tile (level, tile_index, hashes)
+  SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])
+  ON CONFLICT (level, tile_index) DO UPDATE SET hashes = excluded.hashes`;
+
+/** Stores tiles with their whole present content, new ones and grown ones, in one statement. */
+export async function writeTiles(tx: Tx, tiles: readonly Tile[]): Promise<void> {
+  await tx.execute(WRITE, [
+    tiles.map((tile) => tile.level),
+    tiles.map((tile) => tile.index),
+    tiles.map((tile) => tile.hashes),
+  ]);
 }

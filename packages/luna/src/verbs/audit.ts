@@ -1,5 +1,5 @@
 import { auditDatabase, auditPublic, type AuditReport } from '@luna/audit';
-import { createContentStore, readFromGateways } from '@luna/content';
+import { contentConfig, createContentStore, readFromGateways } from '@luna/content';
 import { connect } from '@luna/database';
 import { loadConfig, required, type Config } from '@luna/runtime';
 import { Command } from 'commander';
@@ -57,11 +57,7 @@ async function auditAsOperator(
     poolSize: 1,
     applicationName: 'luna audit',
   });
-  const store = await createContentStore(
-    config.IPFS_API_URL === undefined
-      ? { path: config.paths.ipfs }
-      : { ipfsApiUrl: config.IPFS_API_URL },
-  );
+  const store = await createContentStore(contentConfig(config));
   try {
     return await auditDatabase({
       database,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { recoverLog } from '@luna/audit';
-import { createContentStore, readFromGateways } from '@luna/content';
+import { contentConfig, createContentStore, readFromGateways } from '@luna/content';
 import { connect, urlForRole } from '@luna/database';
 import { loadConfig, LunaError, required, type Config } from '@luna/runtime';
 import { Command } from 'commander';
@@ -38,11 +38,7 @@ async function run(options: Options): Promise<void> {
     config.PASSPORT_LOG_BLOCK,
   );
   if ('unavailable' in anchors) throw new LunaError('CHAIN_UNAVAILABLE', anchors.unavailable);
-  const store = await createContentStore(
-    config.IPFS_API_URL === undefined
-      ? { path: config.paths.ipfs }
-      : { ipfsApiUrl: config.IPFS_API_URL },
-  );
+  const store = await createContentStore(contentConfig(config));
   const { gateway } = options;
   const progress = createProgress();
   const database = await connect({ url: migrateUrl(config), poolSize: 1 });
