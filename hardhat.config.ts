@@ -29,7 +29,9 @@ export default defineConfig({
       // A fixed seed, so that a failure comes back.
       fuzz: { runs: 256, seed: '0x6c756e61' },
       invariant: { runs: 24, depth: 48, failOnRevert: true },
-      fsPermissions: { readFile: ['docs/spec/vectors/log.json'] },
+      fsPermissions: {
+        readFile: ['docs/spec/vectors/entry.json', 'docs/spec/vectors/log.json'],
+      },
     },
   },
   networks: {
