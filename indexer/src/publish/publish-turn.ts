@@ -26,9 +26,31 @@ export async function publishTurn(
     (await mayPublish(tx, options)) ? unpublished(tx) : undefined,
   );
   if (!publication) return undefined;
+  const { size, previous } = publication;
+  const from = previous?.size ?? 0;
+  if (!(await database.tx({}, (tx) => isWorthAnchoring(tx, from, size)))) return undefined;
   const cid = await storeBlocks(database, store, publication);
   await recordManifest(database, leadership, store, publication, cid);
   return publication.size;
+}
+
+const DAILY = '24 hours';
+
+/**
+ * Whether these new entries call for an anchor: entries of `audit:` streams alone ride along with
+ * others, daily at the latest (ledger.md §5).
+ */
+async function isWorthAnchoring(tx: Tx, from: number, size: number): Promise<boolean> {
+  const row = await tx.row(
+    z.object({ worth: z.boolean() }),
+    `SELECT EXISTS (
+       SELECT FROM log.leaf l JOIN ledger.event e USING (stream, position)
+       WHERE l.leaf_index >= $1 AND l.leaf_index < $2
+         AND (e.kind <> 'audit.acted' OR e.recorded_at <
+           extract(epoch FROM clock_timestamp() - $3::interval) * 1000)) AS worth`,
+    [from, size, DAILY],
+  );
+  return row?.worth === true;
 }
 
 const lastRow = z.object({ size: bigint, age_ms: z.coerce.number() });

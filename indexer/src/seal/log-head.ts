@@ -15,7 +15,8 @@ const headRow = z.object({
 /** The sealed log as the database knows it. */
 export type LogHead = z.output<typeof headRow>;
 
-const SYSTEM = '(SELECT system_identifier::text FROM pg_control_system())';
+/** SQL of {@link systemIdentifier}. */
+export const SYSTEM_IDENTIFIER = '(SELECT system_identifier::text FROM pg_control_system())';
 
 /** Reads the head; undefined before the first start. */
 export async function readHead(tx: Tx): Promise<LogHead | undefined> {
@@ -32,7 +33,7 @@ export async function readHead(tx: Tx): Promise<LogHead | undefined> {
 export async function openLog(tx: Tx, origin: string): Promise<LogHead> {
   await tx.execute(
     `INSERT INTO log.head (origin, size, root, cursor_xid, cursor_id, system_identifier)
-     VALUES ($1, 0, $2, '0', '00000000-0000-0000-0000-000000000000', ${SYSTEM}) ON CONFLICT DO NOTHING`,
+     VALUES ($1, 0, $2, '0', '00000000-0000-0000-0000-000000000000', ${SYSTEM_IDENTIFIER}) ON CONFLICT DO NOTHING`,
     [origin, EMPTY_ROOT],
   );
   const head = await readHead(tx);
@@ -47,6 +48,6 @@ export async function openLog(tx: Tx, origin: string): Promise<LogHead> {
 
 /** The server's own identity: differs after a dump and restore, not after a restart. */
 export async function systemIdentifier(tx: Tx): Promise<string> {
-  const row = await tx.row(z.object({ id: z.string() }), `SELECT ${SYSTEM} AS id`);
+  const row = await tx.row(z.object({ id: z.string() }), `SELECT ${SYSTEM_IDENTIFIER} AS id`);
   return row?.id ?? '';
 }

@@ -5,12 +5,14 @@ import { fence, type Leadership } from '../leader.ts';
 import { readHead, systemIdentifier } from './log-head.ts';
 
 /**
- * Which events to look at. The cursor is the fast path: in order of (xid, id), and only below the
- * oldest transaction still running, because an id may be taken long before its commit.
+ * SQL: the events `e` to look at next. The cursor is the fast path: in order of (xid, id), and only
+ * below the oldest transaction still running, because an id may be taken long before its commit.
  */
+export const pastCursor = (xid: string, id: string) =>
+  `(e.xid, e.id) > (${xid}, ${id}) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())`;
+
 const BY_CURSOR = `SELECT e.stream, e.position, e.xid, e.id FROM ledger.event e
-  WHERE (e.xid, e.id) > ($3::xid8, $4::uuid) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
-  ORDER BY e.xid, e.id LIMIT $1`;
+  WHERE ${pastCursor('$3::xid8', '$4::uuid')} ORDER BY e.xid, e.id LIMIT $1`;
 
 /** Whatever has no leaf and was recorded before $3, wherever the cursor stands. */
 const BY_ANTI_JOIN = `SELECT e.stream, e.position, e.xid, e.id FROM ledger.event e

@@ -2,6 +2,7 @@ import type { Database } from '@luna/database';
 import type { Clock, Logger } from '@luna/runtime';
 import type { Signer } from '@luna/tlog';
 import type { Leadership } from '../leader.ts';
+import { eventsWait } from './events-wait.ts';
 import type { LogGuard } from './log-guard.ts';
 import { sealBatch } from './seal-batch.ts';
 import { signCheckpoint } from './sign-checkpoint.ts';
@@ -36,9 +37,10 @@ export class Sealer {
     const { database, guard, signer, mark } = this.#options;
     await guard.ensure();
     await this.#sweep(leadership);
-    const { sealed, more } = await database.tx({}, (tx) => sealBatch(tx, leadership, BATCH));
+    const waiting = await database.tx({}, eventsWait);
+    if (waiting) await database.tx({}, (tx) => sealBatch(tx, leadership, BATCH));
     await signCheckpoint(database, leadership, signer, mark);
-    return more || sealed > 0;
+    return waiting;
   }
 
   /** Hourly, and first of all: what the cursor has passed by is found by anti-join, and reported. */

@@ -22,7 +22,7 @@ import { recordManifest, storeBlocks, unpublished } from '../publish/publish.ts'
 import { openLog } from '../seal/log-head.ts';
 import { sealBatch } from '../seal/seal-batch.ts';
 import { signCheckpoint } from '../seal/sign-checkpoint.ts';
-import { SignedMarkFile } from '../seal/signed-mark.ts';
+import { SignedMarkFile, type SignedMark } from '../seal/signed-mark.ts';
 
 const last = process.argv[2];
 const reached = (point: string) => {
@@ -49,7 +49,13 @@ for (let sealed = 0; sealed === 0;) {
   ({ sealed } = await database.tx({}, (tx) => sealBatch(tx, sealing, 10_000)));
 }
 reached('sealed');
-await signCheckpoint(database, sealing, signer, new SignedMarkFile(config.paths.signedMark));
+const mark = new (class extends SignedMarkFile {
+  override async advance(next: SignedMark): Promise<void> {
+    await super.advance(next);
+    reached('mark written');
+  }
+})(config.paths.signedMark);
+await signCheckpoint(database, sealing, signer, mark);
 reached('checkpoint stored');
 
 const publishing = await takeOver(database, 'publish', 'crash');

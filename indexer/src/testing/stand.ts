@@ -21,6 +21,7 @@ export type Stand = {
   appUrl: string;
   adminUrl: string;
   auditUrl: string;
+  migrateUrl: string;
   /** What a verifier of this log trusts. */
   trust: { origin: string; logKeys: string[] };
   stop(): Promise<void>;
@@ -70,6 +71,7 @@ export async function startStand(): Promise<Stand> {
     appUrl: test.appUrl,
     adminUrl: test.adminUrl,
     auditUrl: test.auditUrl,
+    migrateUrl: test.migrateUrl,
     trust: { origin: ORIGIN, logKeys: [formatVkey(ORIGIN, publicKey)] },
     stop: async () => {
       await anvil.stop();

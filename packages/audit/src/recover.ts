@@ -13,6 +13,7 @@ import { appendLeaves, decodeBundle, edgeRoot, readEdge, TILE_WIDTH } from '@lun
 import { hexToBytes } from 'viem';
 import { z } from 'zod';
 import type { ChainAnchor } from './chain-anchors.ts';
+import { raiseSequences } from './raise-sequences.ts';
 import type { Progress } from './report.ts';
 
 export type RecoverOptions = {
@@ -34,7 +35,8 @@ const NAMED = 5;
 
 /**
  * Refills a log that lost its tail (a restored backup) from the manifests on IPFS: events without
- * payload, at the leaf indexes they had, up to the newest honest anchor. All or nothing.
+ * payload, at the leaf indexes they had, up to the newest honest anchor; and moves the sequences of
+ * passport codes past the codes that come back. All or nothing.
  * @throws LunaError NOTHING_TO_RECOVER, LOG_FORKED when the database is no prefix of what was
  *   anchored, RECOVERY_CONFLICT when events were written since that stand in the way
  */
@@ -55,6 +57,7 @@ export async function recoverLog(options: RecoverOptions): Promise<Recovered> {
     await writeEvents(tx, entries);
     await writeLog(tx, from, entries, newest);
     await writeManifests(tx, steps);
+    await raiseSequences(tx, entries.map(decodeEntry));
   });
   return { from, to: newest.size };
 }

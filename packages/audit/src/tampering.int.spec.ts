@@ -1,48 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import { createChainClients, listAnchors, type ChainClients } from '@luna/chain';
+import { createChainClients } from '@luna/chain';
 import { createContentStore, type ContentStore } from '@luna/content';
-import { append, connect, urlForRole } from '@luna/database';
+import { append, connect } from '@luna/database';
 import { note, ORG } from '@luna/database/testing';
-import { startIndexer } from '@luna/indexer';
 import { startStand, type Stand } from '@luna/indexer/testing';
-import { createLogger, required } from '@luna/runtime';
-import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { required } from '@luna/runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { auditDatabase, readChainAnchors, recoverLog, type ChainAnchor } from './index.ts';
+import { auditDatabase, readChainAnchors, type ChainAnchor } from './index.ts';
+import { DatabaseCopies, inDatabase } from './testing/database-copies.ts';
+import { writeAnchored } from './testing/write-anchored.ts';
 
 let stand: Stand;
-let clients: ChainClients;
 let store: ContentStore;
 let anchors: ChainAnchor[];
 let mark: { size: number; root: string };
-let copies = 0;
-
-const onServer = async (sql: string, database?: string) => {
-  const url = new URL(stand.adminUrl);
-  url.pathname = `/${database ?? 'postgres'}`;
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-};
-const nameOf = (url: string) => new URL(url).pathname.slice(1);
-const inDatabase = (url: string, database: string) => {
-  const other = new URL(url);
-  other.pathname = `/${database}`;
-  return other.href;
-};
-
-/** A copy of the honest database, which nobody is connected to. */
-async function copyOf(database = nameOf(stand.adminUrl)): Promise<string> {
-  const copy = `${nameOf(stand.adminUrl)}_${(copies += 1)}`;
-  await onServer(`CREATE DATABASE ${copy} TEMPLATE ${database}`);
-  await onServer(`GRANT CONNECT ON DATABASE ${copy} TO luna_audit, luna_app, luna_migrate`);
-  return copy;
-}
+let copies: DatabaseCopies;
 
 async function audit(copy: string) {
   const database = await connect({ url: inDatabase(stand.auditUrl, copy), poolSize: 1 });
@@ -63,26 +36,18 @@ let older: string;
 beforeAll(async () => {
   stand = await startStand();
   const { config } = stand;
-  clients = createChainClients({ chainId: config.CHAIN_ID, urls: required(config, 'RPC_URLS') });
-  const write = async (from: number, count: number) => {
-    const app = await connect({ url: stand.appUrl, poolSize: 1 });
-    const indexer = await startIndexer(config, createLogger({ name: 'indexer', level: 'fatal' }));
-    const events = Array.from({ length: count }, (_, i) =>
-      note(`device-${i % 5}`, `text ${from + i}`),
+  copies = new DatabaseCopies(stand.adminUrl);
+  const urls = required(config, 'RPC_URLS');
+  const clients = createChainClients({ chainId: config.CHAIN_ID, urls });
+  const write = (from: number, count: number) =>
+    writeAnchored(stand, ORG, (tx) =>
+      append(
+        tx,
+        Array.from({ length: count }, (_, i) => note(`device-${i % 5}`, `text ${from + i}`)),
+      ),
     );
-    await app.tx({ organizationId: ORG }, (tx) => append(tx, events));
-    await vi.waitFor(
-      async () => {
-        const all = await app.tx({}, (tx) => listAnchors(tx, 31_337));
-        expect(all.findLast((anchor) => anchor.finalised)?.size).toBe(from + count);
-      },
-      { timeout: 30_000, interval: 200 },
-    );
-    await indexer.stop();
-    await app.close();
-  };
   await write(0, 300);
-  older = await copyOf();
+  older = await copies.make();
   await write(300, 300);
   store = await createContentStore({ path: config.paths.ipfs });
   anchors = await readChainAnchors(clients, required(config, 'PASSPORT_LOG'), 0);
@@ -92,9 +57,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await store.close();
-  for (let i = 1; i <= copies; i += 1) {
-    await onServer(`DROP DATABASE IF EXISTS ${nameOf(stand.adminUrl)}_${i} WITH (FORCE)`);
-  }
+  await copies.drop();
   await stand.stop();
 });
 
@@ -115,7 +78,7 @@ const IS_VICTIM = `(stream, position) = (${VICTIM})`;
 
 describe('an honest database', () => {
   it('audits clean, with everything looked at', async () => {
-    const report = await audit(await copyOf());
+    const report = await audit(await copies.make());
     expect(report.findings).toEqual([]);
     expect(Object.fromEntries(report.looked)).toMatchObject({
       guards: 1,
@@ -198,8 +161,8 @@ describe('tampering by a superuser is named', () => {
       { code: 'CHECKPOINT_INVALID', where: /600/ },
     ],
   ])('%s', async (_, sql, expected) => {
-    const copy = await copyOf();
-    await onServer(unguarded(sql), copy);
+    const copy = await copies.make();
+    await copies.run(unguarded(sql), copy);
     const { findings } = await audit(copy);
     const { where, code } = expected;
     const match: unknown = expect.stringMatching(where);
@@ -214,37 +177,6 @@ describe('tampering by a superuser is named', () => {
     expect(codes).toContain('SIGNED_MARK_AHEAD');
     const cut = findings.find((finding) => finding.code === 'LOG_TRUNCATED');
     expect(cut?.message).toContain('entries 300 to 599 are missing');
-  });
-
-  it('and an older backup is refilled from the public record', async () => {
-    const copy = await copyOf(older);
-    const { luna_migrate: password } = inject('postgres').passwords;
-    const url = urlForRole(inDatabase(stand.adminUrl, copy), 'luna_migrate', password);
-    const database = await connect({ url, poolSize: 1 });
-    const options = { database, anchors, read: (cid: string) => store.get(cid) };
-    try {
-      expect(await recoverLog(options)).toEqual({ from: 300, to: 600 });
-      await expect(recoverLog(options)).rejects.toMatchObject({ code: 'NOTHING_TO_RECOVER' });
-    } finally {
-      await database.close();
-    }
-    const { findings, count } = await audit(copy);
-    // What remains is named too: the payloads of the lost entries, which were never public.
-    expect(new Set(findings.map((finding) => finding.code))).toEqual(new Set(['PAYLOAD_LOST']));
-    expect(count).toBe(300);
-  });
-
-  it('and events written after the restore are not run over', async () => {
-    const copy = await copyOf(older);
-    const app = await connect({ url: inDatabase(stand.appUrl, copy), poolSize: 1 });
-    await app.tx({ organizationId: ORG }, (tx) => append(tx, [note('device-1', 'after')]));
-    await app.close();
-    const { luna_migrate: password } = inject('postgres').passwords;
-    const url = urlForRole(inDatabase(stand.adminUrl, copy), 'luna_migrate', password);
-    const database = await connect({ url, poolSize: 1 });
-    const recovering = recoverLog({ database, anchors, read: (cid) => store.get(cid) });
-    await expect(recovering).rejects.toMatchObject({ code: 'RECOVERY_CONFLICT' });
-    await database.close();
   });
 
   it.each<[what: string, sql: string, line: RegExp]>([
@@ -279,6 +211,26 @@ describe('tampering by a superuser is named', () => {
       /^trigger on ledger\.event \(A\) CREATE TRIGGER check_event/,
     ],
     [
+      'a trigger that looks away',
+      `DROP TRIGGER check_event ON ledger.event; CREATE TRIGGER check_event BEFORE INSERT ON ledger.event FOR EACH ROW WHEN (current_user <> 'luna_app'::text) EXECUTE FUNCTION guard.check_event(); ALTER TABLE ledger.event ENABLE ALWAYS TRIGGER check_event`,
+      /^trigger on ledger\.event \(A\) CREATE TRIGGER check_event .*luna_app/,
+    ],
+    [
+      'a replaced append',
+      `CREATE OR REPLACE FUNCTION guard.refuse_event(broken text) RETURNS void LANGUAGE plpgsql AS 'BEGIN END'`,
+      /^function guard\.refuse_event\(text\) body/,
+    ],
+    [
+      'an append given to everybody',
+      `GRANT EXECUTE ON FUNCTION ledger.append_one TO luna_indexer`,
+      /^function ledger\.append_one\(.*\) grant luna_indexer EXECUTE/,
+    ],
+    [
+      'a policy for others than it was made for',
+      `ALTER POLICY payload_append_guard ON ledger.payload TO PUBLIC`,
+      /^policy on ledger\.payload payload_append_guard/,
+    ],
+    [
       'a policy',
       `CREATE POLICY all_see ON ledger.payload USING (true)`,
       /^policy on ledger\.payload all_see/,
@@ -304,8 +256,8 @@ describe('tampering by a superuser is named', () => {
       /^event trigger luna_refuse_ddl/,
     ],
   ])('%s', async (_, sql, line) => {
-    const copy = await copyOf();
-    await onServer(`SET event_triggers = off; ${sql}`, copy);
+    const copy = await copies.make();
+    await copies.run(`SET event_triggers = off; ${sql}`, copy);
     const { findings } = await audit(copy);
     const match: unknown = expect.stringMatching(line);
     expect(findings).toContainEqual(expect.objectContaining({ check: 'guards', where: match }));

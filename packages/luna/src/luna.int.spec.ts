@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { parseEvidence, type Evidence } from '@luna/evidence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport } from '../../../api/src/testing/bodies.ts';
+import { createPassport, note } from '../../../api/src/testing/bodies.ts';
 import { createLogKeeper, testTrust, type LogKeeper } from '../../../api/src/testing/seal-log.ts';
 import { startTestApi, type TestApi } from '../../../api/src/testing/test-api.ts';
+import { runLuna } from './testing/run-luna.ts';
 import { writeFiles } from './testing/write-files.ts';
-
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** `luna` as a user runs it, in a home of its own. */
 describe('luna', () => {
@@ -35,25 +32,7 @@ describe('luna', () => {
   });
 
   const luna = (args: string[], env: Record<string, string> = {}) =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        ['--import', '@oxc-node/core/register', MAIN, ...args],
-        {
-          cwd: ROOT,
-          env: { PATH: process.env['PATH'] ?? '', LUNA_HOME: home.folder, ...env },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        },
-      );
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-      child.once('error', reject);
-      child.once('close', (exit) => {
-        resolve({ code: exit, out, err });
-      });
-    });
+    runLuna(args, { LUNA_HOME: home.folder, ...env });
 
   it('explains itself', async () => {
     const whole = await luna(['--help']);
@@ -76,6 +55,25 @@ describe('luna', () => {
     const printed = await luna(['evidence', code]);
     expect(printed).toMatchObject({ code: 0, err: '', out: readFileSync(file, 'utf8') });
     expect(JSON.parse(printed.out)).toMatchObject({ format: 'luna-evidence', code });
+  });
+
+  it('leaves restricted payloads out with --public, though the key could see them', async () => {
+    const device = (await createPassport(api, '18')).code;
+    const url = `/api/v1/passports/${device}/events`;
+    await api.send({ method: 'POST', url, body: note('not for everybody') });
+    await keeper.seal();
+    await keeper.anchor();
+    const whole = parseEvidence(Buffer.from((await luna(['evidence', device])).out));
+    const file = home.path('public.json');
+    expect(await luna(['evidence', device, '--public', '-o', file])).toMatchObject({ code: 0 });
+    const outside = parseEvidence(readFileSync(file));
+    const shown = ({ entries }: Evidence) => entries.map(({ payload }) => payload !== undefined);
+    expect(shown(whole)).toEqual([true, true]);
+    expect(shown(outside)).toEqual([true, false]);
+    expect((await luna(['verify', file])).out).toMatch(/– payloads .*1 of 2/);
+    expect((await luna(['evidence', '--help'])).out).toMatch(
+      /--public +leave restricted payloads out/,
+    );
   });
 
   it('takes address and key from the environment before the file', async () => {

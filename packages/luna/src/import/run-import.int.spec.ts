@@ -117,7 +117,7 @@ describe('runImport', () => {
     it('adds nothing even when idempotency keys have been forgotten', async () => {
       const plan = machines(TWICE);
       const [row] = await api.database.tx({}, (tx) =>
-        tx.query('SELECT id FROM passports.organization'),
+        tx.query('SELECT id FROM organizations.organization'),
       );
       await api.database.tx({ organizationId: String(row?.['id']) }, (tx) =>
         tx.execute('DELETE FROM ledger.request'),

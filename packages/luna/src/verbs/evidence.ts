@@ -7,23 +7,28 @@ import { Command } from 'commander';
 import { call } from '../api/call.ts';
 import { readConnection } from '../api/connection.ts';
 
+type Options = { output?: string; public: boolean };
+
 /** `luna evidence <code>`: the file that proves a device's history. */
 export function evidenceVerb(): Command {
   return new Command('evidence')
     .summary('fetch the file that proves a device’s history')
     .description(
       'Fetches the evidence of a passport: everything `luna verify` needs, without any server of ours. ' +
+        'It holds every payload the key may see; with --public what anybody may see, and nothing more. ' +
         'Without -o it goes to standard output, and nothing else does.',
     )
     .argument('<code>', 'passport code, such as DP-MED-2601-PF-CN-000001-0A')
     .option('-o, --output <file>', 'write to this file')
+    .option('--public', 'leave restricted payloads out, to pass the file on to strangers', false)
     .action(run);
 }
 
-async function run(code: string, options: { output?: string }): Promise<void> {
+async function run(code: string, options: Options): Promise<void> {
   parseCode(code);
   const { url, key } = readConnection(loadConfig());
-  const client = connectApi(url, key);
+  // Without the key the api answers as it answers anybody.
+  const client = connectApi(url, options.public ? undefined : key);
   const answer = await call(url, getEvidence({ client, path: { id: code } }));
   // Parsed before it is passed on: a file that `luna verify` would refuse is no evidence.
   const evidence = parseEvidence(new TextEncoder().encode(JSON.stringify(answer)));
