@@ -5,6 +5,9 @@
 --   luna_guard    owns the guard functions no login, so that no login can replace a guard
 --   luna_migrate  the migrate job          becomes the two above by SET ROLE, nothing else does
 --   luna_app      api                      SELECT, INSERT on named columns
+--   luna_auth     api, who is calling      accounts, sessions and keys; nothing of a company's
+--   luna_public   api, anonymous readers   views that hold public columns only
+--   luna_platform api, operator's screens  every company's standing; each use is an audit event
 --   luna_indexer  seal, publish, anchor    reads events, writes log and chain tables
 --   luna_audit    luna audit               SELECT only
 --   luna_queue    job queue                schema queue alone
@@ -17,7 +20,7 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
     END IF;
   END LOOP;
-  FOREACH role IN ARRAY ARRAY['luna_migrate', 'luna_app', 'luna_indexer', 'luna_audit', 'luna_queue'] LOOP
+  FOREACH role IN ARRAY ARRAY['luna_migrate', 'luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer', 'luna_audit', 'luna_queue'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
       EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOBYPASSRLS', role);
     END IF;
@@ -33,7 +36,7 @@ DO $$
 DECLARE
   role text;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['luna_app', 'luna_indexer'] LOOP
+  FOREACH role IN ARRAY ARRAY['luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer'] LOOP
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = %L', role, '30s');
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', role, '5s');
   END LOOP;
@@ -48,7 +51,7 @@ $$;
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO luna_migrate, luna_app, luna_indexer, luna_audit, luna_queue', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO luna_migrate, luna_app, luna_auth, luna_public, luna_platform, luna_indexer, luna_audit, luna_queue', current_database());
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -59,6 +62,10 @@ CREATE SCHEMA IF NOT EXISTS ledger AUTHORIZATION luna_owner;
 CREATE SCHEMA IF NOT EXISTS log AUTHORIZATION luna_owner;
 CREATE SCHEMA IF NOT EXISTS chain AUTHORIZATION luna_owner;
 CREATE SCHEMA IF NOT EXISTS passports AUTHORIZATION luna_owner;
+CREATE SCHEMA IF NOT EXISTS organizations AUTHORIZATION luna_owner;
+CREATE SCHEMA IF NOT EXISTS auth AUTHORIZATION luna_owner;
+CREATE SCHEMA IF NOT EXISTS scan AUTHORIZATION luna_owner;
+CREATE SCHEMA IF NOT EXISTS credentials AUTHORIZATION luna_owner;
 CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION luna_owner;
 GRANT USAGE, CREATE ON SCHEMA queue TO luna_queue;
 GRANT USAGE, CREATE ON SCHEMA ledger TO luna_guard;

@@ -54,7 +54,8 @@ const history = (event: NewEvent) =>
   app.tx({ organizationId: ORG }, (tx) =>
     tx.rows(
       eventRow,
-      `SELECT * FROM ledger.event JOIN ledger.payload USING (stream, position)
+      `SELECT stream, position, kind, entry, leaf_hash, recorded_at, bytes, salt
+       FROM ledger.event JOIN ledger.payload USING (stream, position)
        WHERE stream = $1 ORDER BY position`,
       [event.stream],
     ),
@@ -273,7 +274,13 @@ describe('guards', () => {
         'access',
         'recorded_at',
       ];
-      const values = columns.map((c) => (c === column ? value : c));
+      // Who wrote an event is not the application's to read.
+      const given: Record<string, string> = {
+        org_id: 'uuidv7()',
+        actor_id: 'uuidv7()',
+        [column]: value,
+      };
+      const values = columns.map((c) => given[c] ?? c);
       const insert = app.tx({ organizationId: ORG }, (tx) =>
         tx.execute(
           `INSERT INTO ledger.event (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ledger.event WHERE position = 2 LIMIT 1`,

@@ -58,6 +58,42 @@ const BY_CONSTRAINT: Record<string, { code: string; message: string; retryable?:
     code: 'DEVICE_EXISTS',
     message: 'This organisation already has a passport for this manufacturer and serial number.',
   },
+  document_pkey: { code: 'DOCUMENT_EXISTS', message: 'This passport has this file already.' },
+  organization_code: {
+    code: 'ORGANIZATION_CODE_TAKEN',
+    message: 'Another company has this code. Choose other letters.',
+  },
+  publication_status: {
+    code: 'PUBLICATION_OUTRUN',
+    message: 'Another publication took the same place in the status list. Try again.',
+    retryable: true,
+  },
+  supplier_number: {
+    code: 'SUPPLIER_EXISTS',
+    message: 'Another supplier record of your organisation has this number.',
+  },
+  passport_gtin_device: {
+    code: 'DEVICE_EXISTS',
+    message: 'This organisation already has a passport for this GTIN and serial number.',
+  },
+  passport_giai_device: {
+    code: 'DEVICE_EXISTS',
+    message: 'This organisation already has a passport for this GIAI.',
+  },
+  transfer_unknown: { code: 'TRANSFER_UNKNOWN', message: 'There is no offer with this id.' },
+  transfer_open: {
+    code: 'TRANSFER_OPEN',
+    message: 'This device is already offered to somebody. Withdraw that offer first.',
+  },
+  transfer_closed: {
+    code: 'TRANSFER_CLOSED',
+    message: 'This offer is no longer open: it was decided, withdrawn or has expired.',
+  },
+  component_place: {
+    code: 'COMPONENT_INSTALLED',
+    message: 'This device is part of another. Remove it there first.',
+  },
+  payload_gone: { code: 'PAYLOAD_ERASED', message: 'This payload has been erased already.' },
   code_sequence_range: {
     code: 'SEQUENCE_EXHAUSTED',
     message: 'All 999,999 codes of this company, month, product type and origin are given out.',

@@ -15,7 +15,7 @@ acl AS (
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN guarded g ON g.oid = c.relnamespace WHERE a.attacl IS NOT NULL
   UNION ALL SELECT 'function ' || p.oid::regprocedure, p.proowner, p.proacl FROM pg_proc p JOIN guarded g ON g.oid = p.pronamespace
 )
-SELECT line FROM (
+SELECT regexp_replace(line, '\\s+', ' ', 'g') AS line FROM (
   SELECT object || ' owner ' || owner::regrole AS line FROM acl
   UNION ALL
   SELECT object || ' grant ' || CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END || ' ' || x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
@@ -35,7 +35,9 @@ SELECT line FROM (
   SELECT 'constraint on ' || k.conrelid::regclass || ' ' || k.conname || ' ' || pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated AND k.conenforced THEN '' ELSE ' NOT IN FORCE' END
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN guarded g ON g.oid = c.relnamespace
   UNION ALL
-  SELECT 'policy on ' || p.polrelid::regclass || ' ' || p.polname || ' ' || p.polcmd::text || ' ' || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' / ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+  SELECT 'policy on ' || p.polrelid::regclass || ' ' || p.polname || ' ' || p.polcmd::text || CASE WHEN p.polpermissive THEN '' ELSE ' restrictive' END || ' to '
+      || (SELECT string_agg(r, ',' ORDER BY r COLLATE "C") FROM (SELECT CASE o WHEN 0 THEN 'PUBLIC' ELSE o::regrole::text END FROM unnest(p.polroles) o) AS roles (r))
+      || ' ' || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' / ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN guarded g ON g.oid = c.relnamespace
   UNION ALL
   SELECT 'row security ' || c.oid::regclass || ' ' || c.relrowsecurity || ' forced ' || c.relforcerowsecurity

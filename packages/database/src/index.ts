@@ -1,3 +1,4 @@
+export { appendAudit, type AuditedAct } from './append-audit.ts';
 export { append, type AppendedEvent, type NewEvent } from './append.ts';
 export { connect, Database, type ConnectOptions, type Context } from './database.ts';
 export { constraintOf, isTransient, toDomainError } from './errors.ts';
@@ -6,5 +7,5 @@ export { erasePayload, type Erasure } from './erase-payload.ts';
 export { logEntries } from './log-entries.ts';
 export { logTiles, writeTiles } from './log-tiles.ts';
 export { migrate, newPasswords, revertAll, type MigrateOptions } from './migrate.ts';
-export { ROLE_NAMES, urlForRole, type RoleName } from './roles.ts';
+export { ROLE_NAMES, rolePasswords, urlForRole, type RoleName } from './roles.ts';
 export { bigint, bytea, Tx, type Row } from './tx.ts';

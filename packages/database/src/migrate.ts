@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { ROLE_NAMES, urlForRole, type RoleName } from './roles.ts';
+import { ROLE_NAMES, rolePasswords, urlForRole, type RoleName } from './roles.ts';
 
 const FOLDER = new URL('../migrations/', import.meta.url);
 
@@ -88,12 +88,7 @@ export async function revertAll(options: MigrateOptions): Promise<void> {
 
 /** Fresh passwords for all login roles, 192 bits each. */
 export function newPasswords(): Record<RoleName, string> {
-  const password = () => randomBytes(24).toString('base64url');
-  return {
-    luna_migrate: password(),
-    luna_app: password(),
-    luna_indexer: password(),
-    luna_audit: password(),
-    luna_queue: password(),
-  };
+  return rolePasswords.parse(
+    Object.fromEntries(ROLE_NAMES.map((role) => [role, randomBytes(24).toString('base64url')])),
+  );
 }

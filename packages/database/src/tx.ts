@@ -44,7 +44,8 @@ export class Tx {
 
   /** Rows, each parsed by `schema`. */
   async rows<T>(schema: z.ZodType<T>, sql: string, values?: readonly unknown[]): Promise<T[]> {
-    return z.array(schema).parse(await this.query(sql, values));
+    // Not z.array(schema): making a schema costs ten times what parsing a row does.
+    return (await this.query(sql, values)).map((row) => schema.parse(row));
   }
 
   /** The first row parsed by `schema`, or undefined. */

@@ -62,6 +62,8 @@ describe('canonicalBytes', () => {
     const fits = '中'.repeat((PAYLOAD_LIMIT - 4) / 3);
     expect(canonicalBytes(`${fits}ab`)).toHaveLength(PAYLOAD_LIMIT);
     expect(refusal(() => canonicalBytes(`${fits}abc`)).code).toBe('PAYLOAD_TOO_LARGE');
+    expect(canonicalBytes(`${fits}abc`, PAYLOAD_LIMIT + 1)).toHaveLength(PAYLOAD_LIMIT + 1);
+    expect(refusal(() => canonicalBytes('中', 4)).code).toBe('PAYLOAD_TOO_LARGE');
   });
 
   test('behaviour: 64 levels fit, 65 and cycles do not', () => {

@@ -10,15 +10,15 @@ export const PAYLOAD_LIMIT = 65_536;
  *
  * Refuses whatever would be dropped, bent or unreadable later: `JSON_UNSUPPORTED` (undefined, bigint,
  * functions, symbols, dates and other class instances, holes), `JSON_NUMBER_NOT_FINITE`,
- * `JSON_LONE_SURROGATE`, `JSON_NUL`, `JSON_DEPTH` (also cycles), `PAYLOAD_TOO_LARGE`.
+ * `JSON_LONE_SURROGATE`, `JSON_NUL`, `JSON_DEPTH` (also cycles), `PAYLOAD_TOO_LARGE` (over `limit` bytes).
  */
-export function canonicalBytes(value: unknown): Uint8Array {
+export function canonicalBytes(value: unknown, limit = PAYLOAD_LIMIT): Uint8Array {
   check(value, '$', 0);
   const bytes = new TextEncoder().encode(canonicalize(value));
-  if (bytes.length > PAYLOAD_LIMIT) {
+  if (bytes.length > limit) {
     throw new RecordError(
       'PAYLOAD_TOO_LARGE',
-      `payload has ${bytes.length} bytes, at most ${PAYLOAD_LIMIT} are allowed`,
+      `payload has ${bytes.length} bytes, at most ${limit} are allowed`,
     );
   }
   return bytes;

@@ -1,3 +1,4 @@
+import { acted } from './audit-data.ts';
 import * as data from './passport-data.ts';
 import { envelope } from './envelope.ts';
 import type * as z from 'zod/mini';
@@ -20,6 +21,7 @@ export const payloadSchemas = {
   'passport.document_published': envelope(data.documentPublished),
   'passport.flagged': envelope(data.flagged),
   'passport.corrected': envelope(data.corrected),
+  'audit.acted': envelope(acted),
   'payload.erased': envelope(data.erased),
 };
 
@@ -38,18 +40,27 @@ export function isKind(text: string): text is Kind {
 export const KINDS: readonly Kind[] = Object.keys(payloadSchemas).filter(isKind);
 
 /**
- * Kinds whose payload may be erased: people write freely in them, and no status, flag, title or proof
- * rests on them.
+ * Kinds whose payload may be erased: people write freely in them or they say where a person was, and
+ * no status, flag, title or proof rests on them.
  */
-const MAY_HOLD_PERSONAL_DATA: ReadonlySet<Kind> = new Set(['passport.noted', 'passport.located']);
+const MAY_HOLD_PERSONAL_DATA: ReadonlySet<Kind> = new Set([
+  'passport.noted',
+  'passport.located',
+  'audit.acted',
+]);
+
+const STREAM_PREFIX: Readonly<Record<string, 'passport' | 'audit'>> = {
+  passport: 'passport',
+  audit: 'audit',
+};
 
 /** `streamPrefix`: the streams a kind may stand in; null for any. */
-export type KindInfo = { mayHoldPersonalData: boolean; streamPrefix: 'passport' | null };
+export type KindInfo = { mayHoldPersonalData: boolean; streamPrefix: 'passport' | 'audit' | null };
 
 /** What the ledger must know of a kind before it accepts or erases a payload. */
 export function kindInfo(kind: Kind): KindInfo {
   return {
     mayHoldPersonalData: MAY_HOLD_PERSONAL_DATA.has(kind),
-    streamPrefix: kind === 'payload.erased' ? null : 'passport',
+    streamPrefix: STREAM_PREFIX[kind.split('.')[0] ?? ''] ?? null,
   };
 }

@@ -34,6 +34,10 @@ const mediaType = z
   .string()
   .check(z.maxLength(127), z.regex(/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/, 'expected type/subtype'));
 
+/** Keys of GS1: a GTIN names a product type, a GIAI one asset. Their check digits are `@luna/passport`'s. */
+const gtin = z.string().check(z.regex(/^\d{14}$/, 'expected 14 digits'));
+const giai = z.string().check(z.regex(/^[!-z]{1,30}$/, 'expected 1 to 30 characters of set 82'));
+
 /** Data of `passport.created`; `manufacturedAt` is YYYY-MM. */
 export const created = z.strictObject({
   code: shortText,
@@ -45,6 +49,8 @@ export const created = z.strictObject({
   manufacturedAt: z.optional(month),
   company: z.string().check(z.regex(/^[A-Z]{3}$/)),
   name: z.optional(shortText),
+  gtin: z.optional(gtin),
+  giai: z.optional(giai),
 });
 
 /** Data of `passport.taken_over`: a device that lived before its passport enters at this status. */
@@ -60,8 +66,15 @@ export const statusChanged = z.strictObject({
   reason: z.optional(longText),
 });
 
+/**
+ * Data of `passport.part_replaced`; `part` says where in the device. Where the parts have passports,
+ * `parent`, `removed` and `installed` are codes, and the same event stands in the streams of all three.
+ */
 export const partReplaced = z.strictObject({
   part: shortText,
+  parent: z.optional(shortText),
+  removed: z.optional(shortText),
+  installed: z.optional(shortText),
   reason: z.optional(longText),
   work: z.optional(longText),
 });
@@ -89,6 +102,8 @@ const change = z.discriminatedUnion('field', [
     from: z.nullable(shortText),
     to: z.nullable(shortText),
   }),
+  z.strictObject({ field: z.literal('gtin'), from: z.nullable(gtin), to: z.nullable(gtin) }),
+  z.strictObject({ field: z.literal('giai'), from: z.nullable(giai), to: z.nullable(giai) }),
 ]);
 
 export type Change = z.infer<typeof change>;

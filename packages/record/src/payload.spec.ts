@@ -21,13 +21,14 @@ describe('payload', () => {
     );
   });
 
-  test('behaviour: only free text and places may be erased', () => {
+  test('behaviour: only free text, places and acts of people may be erased', () => {
     const erasable = KINDS.filter((kind) => kindInfo(kind).mayHoldPersonalData);
-    expect(erasable).toEqual(['passport.noted', 'passport.located']);
+    expect(erasable).toEqual(['passport.noted', 'passport.located', 'audit.acted']);
   });
 
   test('behaviour: passport kinds stand in passport streams, payload.erased in any', () => {
     expect(kindInfo('passport.created').streamPrefix).toBe('passport');
+    expect(kindInfo('audit.acted').streamPrefix).toBe('audit');
     expect(kindInfo('payload.erased').streamPrefix).toBeNull();
   });
 

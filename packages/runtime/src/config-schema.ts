@@ -5,6 +5,8 @@ const commaList = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
+const mebibytes = z.coerce.number().int().min(1).max(32);
+const perMinute = z.coerce.number().int().positive();
 const httpUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected a 0x address of 40 hex digits');
@@ -28,6 +30,12 @@ export const configSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
   /** The same role without a pooler, for leader locks and LISTEN. */
   DATABASE_DIRECT_URL: postgresUrl.optional(),
+  /** Role luna_auth: accounts, sessions, keys. */
+  AUTH_DATABASE_URL: postgresUrl.optional(),
+  /** Role luna_public: what anybody may read. */
+  PUBLIC_DATABASE_URL: postgresUrl.optional(),
+  /** Role luna_platform: the operator's screens. */
+  PLATFORM_DATABASE_URL: postgresUrl.optional(),
   INDEXER_DATABASE_URL: postgresUrl.optional(),
   MIGRATE_DATABASE_URL: postgresUrl.optional(),
   AUDIT_DATABASE_URL: postgresUrl.optional(),
@@ -55,6 +63,29 @@ export const configSchema = z.object({
   /** Where `luna` finds the api, and its key; `$LUNA_HOME/key` says both otherwise. */
   LUNA_URL: httpUrl.optional(),
   LUNA_KEY: z.string().min(1).optional(),
+
+  /** Wraps the keys of what is sealed at rest (TOTP secrets, private keys). */
+  MASTER_KEY_HEX: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 lowercase hex digits')
+    .optional(),
+  /** Mail goes through this server; without it, into `$LUNA_HOME/mail`. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.email().default('no-reply@luna.invalid'),
+
+  /** Other origins whose pages may call the api with credentials. */
+  CORS_ORIGINS: commaList.pipe(z.array(httpUrl)).optional(),
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: commaList.default(['loopback']),
+  /** Requests a minute: one address without credentials, the same on sign-in, one caller, `/log`. */
+  RATE_LIMIT_ANONYMOUS: perMinute.default(100),
+  RATE_LIMIT_AUTH: perMinute.default(10),
+  RATE_LIMIT_CALLER: perMinute.default(1000),
+  RATE_LIMIT_LOG: perMinute.default(6000),
+
+  /** Most an uploaded document may have, and a photo; evidence files have room for 32 MiB each. */
+  DOCUMENT_LIMIT_MIB: mebibytes.default(20),
+  PHOTO_LIMIT_MIB: mebibytes.default(10),
 
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),

@@ -1,3 +1,4 @@
+export { helmetOptions } from './content-policy.ts';
 export { fixedClock, systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { loadConfig, required } from './config.ts';

@@ -13,12 +13,20 @@ export interface Paths {
   logKey: string;
   /** secp256k1 key of the anchorer, 0x-hex (0600). */
   anchorerKey: string;
+  /** Wraps the keys of what is sealed at rest, 64 hex characters (0600). */
+  masterKey: string;
+  /** Sign-in of the first platform admin, made by `npm start` (0600). */
+  admin: string;
   /** Passwords of the embedded PostgreSQL (0600). */
   postgresSecrets: string;
   /** Settings of the local stack, written by `npm start` and read by `loadConfig` (0600). */
   localConfig: string;
   postgres: string;
   ipfs: string;
+  /** Restricted documents, by digest. */
+  documents: string;
+  /** Mail that was not sent because there is no SMTP_URL. */
+  mail: string;
   /** State and contract addresses of the development chain. */
   chain: string;
   chainState: string;
@@ -41,10 +49,14 @@ export function paths(home: string): Paths {
     secrets: at('secrets'),
     logKey: at('secrets', 'log.key'),
     anchorerKey: at('secrets', 'anchorer.key'),
+    masterKey: at('secrets', 'master.key'),
+    admin: at('secrets', 'admin.json'),
     postgresSecrets: at('secrets', 'postgres.json'),
     localConfig: at('secrets', 'config.json'),
     postgres: at('postgres'),
     ipfs: at('ipfs'),
+    documents: at('documents'),
+    mail: at('mail'),
     chain: at('chain'),
     chainState: at('chain', 'state.json'),
     signedMark: at('signed.json'),

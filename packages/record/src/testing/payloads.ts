@@ -28,10 +28,17 @@ export const examples: { [K in Kind]: Envelope<K> } = {
     origin: 'CN',
     manufacturedAt: '2026-01',
     company: 'MED',
+    gtin: '09506000134352',
+    giai: '9506000-1',
   }),
   'passport.taken_over': enveloped({ status: 'IN_SERVICE', previousHistory: 'paper, 1997 on' }),
   'passport.status_changed': enveloped({ from: 'CREATED', to: 'PROCURED' }),
-  'passport.part_replaced': enveloped({ part: 'comp2', work: 'scheduled' }),
+  'passport.part_replaced': enveloped({
+    part: 'comp2',
+    parent: 'DP-MED-2601-PF-CN-000001-0A',
+    installed: 'DP-MED-2601-IP-CN-000001-1B',
+    work: 'scheduled',
+  }),
   'passport.noted': enveloped({ severity: 'failure', text: 'comp4 failed', topic: 'comp4' }),
   'passport.amended': enveloped({
     changes: [
@@ -59,5 +66,12 @@ export const examples: { [K in Kind]: Envelope<K> } = {
   'passport.document_published': enveloped({ sha256: HASH, cid: 'bafkreihdwdcefgh' }),
   'passport.flagged': enveloped({ flag: 'RECALLED', raised: true, reason: 'valve 3' }),
   'passport.corrected': enveloped({ corrects: ref, reason: 'wrong part', data: { part: 'comp1' } }),
+  'audit.acted': enveloped({
+    act: 'session.started',
+    subject: { type: 'account', id: ORG },
+    from: { address: '192.0.2.7', agent: 'luna/0.1.0' },
+    session: OTHER,
+    details: { totp: true },
+  }),
   'payload.erased': enveloped({ erases: ref, reason: 'asked by the person named in it' }),
 };
