@@ -75,6 +75,7 @@ function summary(config: Config, facts: Facts, seconds: number): string {
     `  api      ${apiUrl(config)}/api/v1   documents: ${apiUrl(config)}/api/docs`,
     `  log      ${facts.origin}   ${config.PUBLIC_URL}/log/checkpoint`,
     `  chain    ${chainUrl(config)}   PassportLog ${facts.passportLog}`,
+    `  sign in  e-mail and password of the first admin: ${config.paths.admin}`,
     `  data     ${config.paths.home}   logs in ${config.paths.logs}`,
     'Ctrl-C stops everything.',
   ].join('\n');

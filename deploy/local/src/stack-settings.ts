@@ -48,6 +48,10 @@ export function stackSettings({ config, secrets, log, contract }: StackFacts) {
     PUBLIC_URL: config.PUBLIC_URL,
     DATABASE_URL: roleUrl(config, 'luna_app', postgres.luna_app),
     DATABASE_DIRECT_URL: roleUrl(config, 'luna_app', postgres.luna_app),
+    AUTH_DATABASE_URL: roleUrl(config, 'luna_auth', postgres.luna_auth),
+    PUBLIC_DATABASE_URL: roleUrl(config, 'luna_public', postgres.luna_public),
+    PLATFORM_DATABASE_URL: roleUrl(config, 'luna_platform', postgres.luna_platform),
+    MASTER_KEY_HEX: secrets.masterKey,
     INDEXER_DATABASE_URL: roleUrl(config, 'luna_indexer', postgres.luna_indexer),
     AUDIT_DATABASE_URL: roleUrl(config, 'luna_audit', postgres.luna_audit),
     QUEUE_DATABASE_URL: roleUrl(config, 'luna_queue', postgres.luna_queue),
@@ -62,6 +66,7 @@ export function stackSettings({ config, secrets, log, contract }: StackFacts) {
     ANCHOR_INTERVAL: String(config.ANCHOR_INTERVAL),
     LOG_LEVEL: config.LOG_LEVEL,
   };
+  if (config.SMTP_URL !== undefined) settings['SMTP_URL'] = config.SMTP_URL;
   if (config.REDIS_URL !== undefined) settings['REDIS_URL'] = config.REDIS_URL;
   if (config.IPFS_API_URL !== undefined) settings['IPFS_API_URL'] = config.IPFS_API_URL;
   return settings;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { helmetOptions } from '@luna/runtime';
 import fastifyProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import { fastify } from 'fastify';
@@ -9,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageConfig } from './page-config.ts';
 import type { PageSettings } from './page-config.ts';
 import { PROXIED_PREFIXES, wantsPage } from './routes.ts';
-import { securityHeaders } from './security-headers.ts';
+import fastifyHelmet from '@fastify/helmet';
 
 export interface GatewayOptions {
   host: string;
@@ -31,13 +32,7 @@ const NO_PAGE = 'The web app has not been built yet; the api answers under /api 
 export async function startGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const { dist, upstream, page } = options;
   const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 * 1024 });
-  const headers = securityHeaders(page);
-  server.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(headers)) {
-      // What the api says about its own answers stands.
-      if (!reply.hasHeader(name)) reply.header(name, value);
-    }
-  });
+  await server.register(fastifyHelmet, helmetOptions([...page.rpcUrls, ...page.ipfsGateways]));
   server.get('/config.json', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     return pageConfig(page, `${request.protocol}://${request.host}`);

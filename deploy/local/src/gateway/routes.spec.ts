@@ -9,6 +9,7 @@ describe('isProxied', () => {
     '/log/tile/0/000',
     '/.well-known/x',
     '/01/0952',
+    '/issuers/0198/did.json',
     '/health',
   ])('passes %s on', (path) => {
     expect(isProxied(path)).toBe(true);

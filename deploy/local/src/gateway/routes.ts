@@ -7,6 +7,7 @@ export const PROXIED_PREFIXES = [
   '/01',
   '/8004',
   '/.well-known',
+  '/issuers',
   '/health',
 ] as const;
 

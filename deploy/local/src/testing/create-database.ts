@@ -11,6 +11,9 @@ export interface TestDatabase {
   /** Superuser. */
   adminUrl: string;
   appUrl: string;
+  authUrl: string;
+  publicUrl: string;
+  platformUrl: string;
   indexerUrl: string;
   migrateUrl: string;
   auditUrl: string;
@@ -48,6 +51,9 @@ export async function createDatabase(
     name,
     adminUrl: url('postgres', adminPassword),
     appUrl: url('luna_app', passwords.luna_app),
+    authUrl: url('luna_auth', passwords.luna_auth),
+    publicUrl: url('luna_public', passwords.luna_public),
+    platformUrl: url('luna_platform', passwords.luna_platform),
     indexerUrl: url('luna_indexer', passwords.luna_indexer),
     migrateUrl: url('luna_migrate', passwords.luna_migrate),
     auditUrl: url('luna_audit', passwords.luna_audit),
