@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@luna/database';
 import { LunaError } from '@luna/runtime';
 import { z } from 'zod';
-import type { Caller } from './caller.ts';
+import type { Author } from './caller.ts';
 
 const operatorRow = z.object({ id: z.uuid(), bootstrap_actor: z.uuid() });
 
@@ -13,20 +13,23 @@ const operatorRow = z.object({ id: z.uuid(), bootstrap_actor: z.uuid() });
 @Injectable()
 export class Operator {
   readonly #database: Database;
-  #caller: Caller | undefined;
+  #caller: Author | undefined;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async caller(): Promise<Caller> {
+  async caller(): Promise<Author> {
     this.#caller ??= await this.#read();
     return this.#caller;
   }
 
-  async #read(): Promise<Caller> {
+  async #read(): Promise<Author> {
     const row = await this.#database.tx({}, (tx) =>
-      tx.row(operatorRow, 'SELECT id, bootstrap_actor FROM passports.organization WHERE operator'),
+      tx.row(
+        operatorRow,
+        'SELECT id, bootstrap_actor FROM organizations.organization WHERE operator',
+      ),
     );
     if (!row) throw new LunaError('OPERATOR_MISSING', 'The database has no operator; migrate it.');
     return { organizationId: row.id, actorId: row.bootstrap_actor };

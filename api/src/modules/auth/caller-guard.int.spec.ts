@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
-describe('the bootstrap key', () => {
+describe('the key of $LUNA_HOME/key', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startTestApi();
@@ -20,7 +20,7 @@ describe('the bootstrap key', () => {
 
   it.each(writes)('guards $method $url', async (request) => {
     const without = await api.send({ ...request, key: false });
-    expect(refusalOf(without)).toEqual([401, 'KEY_REQUIRED']);
+    expect(refusalOf(without)).toEqual([401, 'SIGN_IN_REQUIRED']);
     expect(without.headers).toMatchObject({ 'www-authenticate': 'Bearer' });
     const headers = { authorization: `Bearer ${api.key.slice(0, -1)}x` };
     expect(refusalOf(await api.send({ ...request, key: false, headers }))).toEqual([
@@ -30,10 +30,11 @@ describe('the bootstrap key', () => {
   });
 
   it('is not needed for reading, but a wrong one is refused there too', async () => {
-    expect(await api.send({ url: '/api/v1/passports', key: false })).toMatchObject({ status: 200 });
+    const url = `/api/v1/passports/${code}`;
+    expect(refusalOf(await api.send({ url, key: false }))).toEqual([404, 'PASSPORT_UNKNOWN']);
     for (const authorization of ['Bearer ', 'Basic abc', 'Bearer nonsense', api.key]) {
       const answer = await api.send({
-        url: '/api/v1/passports',
+        url,
         key: false,
         headers: { authorization },
       });

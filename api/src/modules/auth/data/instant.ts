@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** A `timestamptz` as Unix milliseconds. */
+export const instant = z.date().transform((date) => date.getTime());

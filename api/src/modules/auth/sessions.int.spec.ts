@@ -1,0 +1,297 @@
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { dataOf, refusalOf } from '../../testing/bodies.ts';
+import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { actsOf, login, makePerson, opens, PASSWORD, post, tokensOf } from './testing/people.ts';
+
+const DAY = 24 * 3_600_000;
+
+describe('sessions', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(() => api.close());
+
+  const begin = async () => {
+    const person = await makePerson(api);
+    return { ...person, ...(await api.begin(person.id)) };
+  };
+  const claimsOf = (token: string) => z.object({ role: z.string() }).parse(decodeJwt(token));
+  const refresh = (refreshToken: string) => post(api, 'refresh', { refreshToken });
+  /** Makes a person a member of a new organisation. */
+  const join = async (accountId: string, role: string) => {
+    const { organizationId } = await api.as('ADMIN', { organization: 'new' });
+    await api.admin.tx({}, (tx) =>
+      tx.execute(
+        'INSERT INTO organizations.membership (org_id, account_id, role) VALUES ($1, $2, $3)',
+        [organizationId, accountId, role],
+      ),
+    );
+    return organizationId;
+  };
+  const me = async (accessToken: string) => {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    return dataOf(await api.send({ url: '/api/v1/auth/me', key: false, headers }));
+  };
+  /** Within five seconds, says domain.md. */
+  const endsSoon = (accessToken: string) =>
+    vi.waitFor(async () => expect(await opens(api, accessToken)).toBe(false), {
+      timeout: 5_000,
+      interval: 100,
+    });
+
+  describe('refresh', () => {
+    it('gives new tokens of the same session, and stores the token nowhere', async () => {
+      const first = await begin();
+      const second = tokensOf(await refresh(first.refreshToken));
+      expect(second.refreshToken).not.toBe(first.refreshToken);
+      expect(await opens(api, second.accessToken)).toBe(true);
+      expect(await opens(api, first.accessToken)).toBe(true);
+      const stored = await api.admin.tx({}, (tx) =>
+        tx.query('SELECT row_to_json(r)::text AS row FROM auth.refresh_token r'),
+      );
+      expect(JSON.stringify(stored)).not.toContain(second.refreshToken.slice(-40));
+    });
+
+    it('ends the whole family when a token is used again', async () => {
+      const { id, accessToken, refreshToken } = await begin();
+      const second = tokensOf(await refresh(refreshToken));
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'REFRESH_REUSED']);
+      expect(refusalOf(await refresh(second.refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await opens(api, accessToken)).toBe(false);
+      expect(await opens(api, second.accessToken)).toBe(false);
+      expect(await actsOf(api, id)).toEqual(['session.started', 'session.reuse_detected']);
+    });
+
+    it('of many uses at once lets one pass, and takes the others for reuse', async () => {
+      const { refreshToken } = await begin();
+      const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      const codes = answers.filter(({ status }) => status !== 200).map((one) => refusalOf(one)[1]);
+      expect(codes.filter((code) => code === 'REFRESH_REUSED')).toHaveLength(1);
+      expect(codes.filter((code) => code === 'SESSION_ENDED')).toHaveLength(6);
+    });
+
+    it('is over after seven days unused, and after thirty however used', async () => {
+      const { id, refreshToken } = await begin();
+      api.clock.advance(7 * DAY);
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+      let used = await api.begin(id);
+      for (let day = 0; day < 30; day += 6) {
+        used = tokensOf(await refresh(used.refreshToken));
+        api.clock.advance(6 * DAY);
+      }
+      expect(refusalOf(await refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+    });
+
+    it('is refused once the account is disabled, or the membership has ended unseen', async () => {
+      const { id, refreshToken } = await begin();
+      await api.admin.tx({}, (tx) =>
+        tx.execute('UPDATE auth.account SET disabled_at = now() WHERE id = $1', [id]),
+      );
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+    });
+
+    it.each([
+      [{}, [401, 'SIGN_IN_REQUIRED']],
+      [{ refreshToken: '' }, [401, 'TOKEN_INVALID']],
+      [{ refreshToken: 'nonsense' }, [401, 'TOKEN_INVALID']],
+      [{ refreshToken: 'a.b.c' }, [401, 'TOKEN_INVALID']],
+      [{ refreshToken: 7 }, [400, 'VALIDATION_FAILED']],
+      [{ refreshToken: 'x'.repeat(9000) }, [400, 'VALIDATION_FAILED']],
+    ])('refuses %j', async (body, expected) => {
+      expect(refusalOf(await post(api, 'refresh', body))).toEqual(expected);
+    });
+
+    it('refuses an access token in the place of a refresh token', async () => {
+      const { accessToken } = await begin();
+      expect(refusalOf(await refresh(accessToken))).toEqual([401, 'TOKEN_INVALID']);
+    });
+  });
+
+  describe('switch', () => {
+    it('goes on in another organisation, under its role, and ends what was before', async () => {
+      const person = await makePerson(api);
+      const first = await join(person.id, 'OPERATOR');
+      const second = await join(person.id, 'AUDITOR');
+      const { accessToken, refreshToken } = await api.begin(person.id);
+      expect(await me(accessToken)).toMatchObject({ organizationId: first, role: 'OPERATOR' });
+      const after = await post(api, 'switch', { refreshToken, organizationId: second });
+      expect(dataOf(after)).toMatchObject({ user: { organizationId: second, role: 'AUDITOR' } });
+      expect(await opens(api, tokensOf(after).accessToken)).toBe(true);
+      await endsSoon(accessToken);
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+    });
+
+    it('refuses an organisation one does not belong to, and uses nothing up', async () => {
+      const { refreshToken } = await begin();
+      const { organizationId } = await api.as('ADMIN', { organization: 'new' });
+      const foreign = await post(api, 'switch', { refreshToken, organizationId });
+      expect(refusalOf(foreign)).toEqual([403, 'NOT_A_MEMBER']);
+      tokensOf(await refresh(refreshToken));
+    });
+  });
+
+  describe('an end', () => {
+    it('logout: of this session alone', async () => {
+      const { id, accessToken, refreshToken } = await begin();
+      const other = await api.begin(id);
+      expect(await post(api, 'logout', {}, accessToken)).toMatchObject({ status: 200 });
+      expect(await opens(api, accessToken)).toBe(false);
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await opens(api, other.accessToken)).toBe(true);
+      expect(await actsOf(api, id)).toEqual([
+        'session.started',
+        'session.started',
+        'session.ended',
+      ]);
+    });
+
+    it('logout-all: of every session', async () => {
+      const { id, accessToken } = await begin();
+      const other = await api.begin(id);
+      expect(await post(api, 'logout-all', {}, other.accessToken)).toMatchObject({ status: 200 });
+      expect([await opens(api, accessToken), await opens(api, other.accessToken)]).toEqual([
+        false,
+        false,
+      ]);
+    });
+
+    it('a role that changes, in every process within five seconds', async () => {
+      const person = await makePerson(api);
+      const organizationId = await join(person.id, 'ENGINEER');
+      const { accessToken, refreshToken } = await api.begin(person.id);
+      expect(await opens(api, accessToken)).toBe(true);
+      // As the organisations' side does it: in its own role, knowing nothing of sessions.
+      await api.database.tx({ organizationId }, (tx) =>
+        tx.execute(
+          `UPDATE organizations.membership SET role = 'AUDITOR' WHERE org_id = $1 AND account_id = $2`,
+          [organizationId, person.id],
+        ),
+      );
+      await endsSoon(accessToken);
+      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      const next = await api.begin(person.id);
+      expect(await me(next.accessToken)).toMatchObject({ role: 'AUDITOR' });
+    });
+
+    it('a membership that ends, and an organisation that is suspended', async () => {
+      const changes = [
+        'UPDATE organizations.membership SET ended_at = now() WHERE account_id = $1',
+        `UPDATE organizations.organization SET status = 'SUSPENDED' WHERE id IN
+           (SELECT org_id FROM organizations.membership WHERE account_id = $1)`,
+      ];
+      for (const change of changes) {
+        const person = await makePerson(api);
+        await join(person.id, 'ENGINEER');
+        const { accessToken } = await api.begin(person.id);
+        await api.admin.tx({}, (tx) => tx.execute(change, [person.id]));
+        await endsSoon(accessToken);
+      }
+    });
+
+    it('never a session that begins while the role changes, unless it begins with the new one', async () => {
+      const person = await makePerson(api);
+      const organizationId = await join(person.id, 'ENGINEER');
+      const change = (role: string) =>
+        api.database.tx({ organizationId }, (tx) =>
+          tx.execute(
+            'UPDATE organizations.membership SET role = $3 WHERE org_id = $1 AND account_id = $2',
+            [organizationId, person.id, role],
+          ),
+        );
+      for (const role of ['OPERATOR', 'ENGINEER', 'AUDITOR']) {
+        const logins = Array.from({ length: 12 }, () => api.begin(person.id));
+        await change(role);
+        for (const { accessToken } of await Promise.all(logins)) {
+          const old = claimsOf(accessToken).role !== role;
+          if (old) await endsSoon(accessToken);
+          else expect(await opens(api, accessToken)).toBe(true);
+        }
+      }
+    });
+
+    it('a password that is changed: of all others', async () => {
+      const { id, email, accessToken } = await begin();
+      const other = await api.begin(id);
+      const body = { currentPassword: PASSWORD, newPassword: 'eight dry umbrellas' };
+      const bad = await post(api, 'password', { ...body, currentPassword: 'not it' }, accessToken);
+      expect(refusalOf(bad)).toEqual([401, 'CREDENTIALS_WRONG']);
+      const weak = await post(api, 'password', { ...body, newPassword: 'short' }, accessToken);
+      expect(refusalOf(weak)).toEqual([400, 'PASSWORD_REFUSED']);
+      expect(await post(api, 'password', body, accessToken)).toMatchObject({ status: 200 });
+      expect(await opens(api, accessToken)).toBe(true);
+      expect(await opens(api, other.accessToken)).toBe(false);
+      expect(refusalOf(await login(api, email))).toEqual([401, 'CREDENTIALS_WRONG']);
+      tokensOf(await login(api, email, { password: body.newPassword }));
+      expect(await actsOf(api, id)).toContain('password.changed');
+    });
+  });
+
+  describe('list', () => {
+    it('shows a person where they are signed in, and ends what they point at', async () => {
+      const { id, accessToken } = await begin();
+      const other = await api.begin(id);
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const list = async () => {
+        const answer = await api.send({ url: '/api/v1/auth/sessions', key: false, headers });
+        return (answer.body as { data: { id: string; current: boolean }[] }).data;
+      };
+      const sessions = await list();
+      expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
+      const sid = sessions.find(({ current }) => !current)?.id ?? '';
+      const end = () =>
+        api.send({ method: 'DELETE', url: `/api/v1/auth/sessions/${sid}`, key: false, headers });
+      expect(await end()).toMatchObject({ status: 200 });
+      expect(await opens(api, other.accessToken)).toBe(false);
+      expect(await list()).toHaveLength(1);
+      expect(refusalOf(await end())).toEqual([404, 'SESSION_UNKNOWN']);
+    });
+
+    it('ends nobody else’s', async () => {
+      const mine = await begin();
+      const theirs = await begin();
+      const [row] = await api.admin.tx({}, (tx) =>
+        tx.query('SELECT sid FROM auth.session WHERE account_id = $1', [theirs.id]),
+      );
+      const answer = await api.send({
+        method: 'DELETE',
+        url: `/api/v1/auth/sessions/${String(row?.['sid'])}`,
+        key: false,
+        headers: { authorization: `Bearer ${mine.accessToken}` },
+      });
+      expect(refusalOf(answer)).toEqual([404, 'SESSION_UNKNOWN']);
+      expect(await opens(api, theirs.accessToken)).toBe(true);
+    });
+  });
+
+  it('me: name and language can be changed, and nothing else', async () => {
+    const { accessToken } = await begin();
+    const patch = (body: unknown) =>
+      api.send({
+        method: 'PATCH',
+        url: '/api/v1/auth/me',
+        body,
+        key: false,
+        headers: { authorization: `Bearer ${accessToken}` },
+      });
+    const changed = await patch({ displayName: 'Zhang Wei', locale: 'zh' });
+    expect(dataOf(changed)).toMatchObject({ displayName: 'Zhang Wei', locale: 'zh' });
+    for (const body of [
+      {},
+      { displayName: '' },
+      { displayName: 'two\nlines' },
+      { locale: 'de' },
+      { role: 'ADMIN' },
+      { email: 'b@example.com' },
+    ]) {
+      expect(refusalOf(await patch(body))).toEqual([400, 'VALIDATION_FAILED']);
+    }
+  });
+
+  it('about oneself is nothing for API keys', async () => {
+    expect(refusalOf(await api.send({ url: '/api/v1/auth/me' }))).toEqual([403, 'PERSON_REQUIRED']);
+  });
+});
