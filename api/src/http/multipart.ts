@@ -1,0 +1,151 @@
+import type { IncomingMessage } from 'node:http';
+import fastifyMultipart from '@fastify/multipart';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { LunaError } from '@luna/runtime';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ValidationError, validationError } from './validation-error.ts';
+
+/** A file as it was sent, whole in memory, with the fields that came with it. */
+export type Upload<F> = {
+  bytes: Uint8Array;
+  /** As the sender says. */
+  name: string;
+  mediaType: string;
+  fields: F;
+};
+
+/**
+ * Reads the form of a request: exactly one part `file`, of at most `most` bytes, and the fields of
+ * the schema. Nothing is read before it is called, so whoever may not upload sends in vain.
+ * Throws MEDIA_TYPE_UNSUPPORTED, FILE_TOO_LARGE, MULTIPART_INVALID, VALIDATION_FAILED.
+ */
+export type ReadUpload = <F>(fields: z.ZodType<F>, most: number) => Promise<Upload<F>>;
+
+/** Field values and names of one form; the file is counted by us, so that it can end early. */
+const LIMITS = {
+  fileSize: Number.POSITIVE_INFINITY,
+  fields: 8,
+  fieldSize: 4096,
+  fieldNameSize: 100,
+  parts: 12,
+  headerPairs: 20,
+};
+
+/** Reads multipart bodies on routes marked {@link TakesFile}; all others refuse them like any but JSON. */
+export async function useMultipart(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpAdapter().getInstance();
+  await server.register(fastifyMultipart, { limits: LIMITS, throwFileSizeLimit: false });
+  server.addHook('preValidation', (request, _reply, done) => {
+    const { takesFile } = routeConfig.parse(request.routeOptions.config);
+    done(request.isMultipart() && !takesFile ? unsupported('application/json') : undefined);
+  });
+}
+
+const routeConfig = z.object({ takesFile: z.boolean().default(false) });
+
+/** A route that takes a form with one part `file` and these fields, each with what it means. */
+export function TakesFile(fields: Readonly<Record<string, string>>): MethodDecorator {
+  const texts = Object.entries(fields).map(
+    ([name, description]) => [name, { type: 'string', description }] as const,
+  );
+  const properties = { file: { type: 'string', format: 'binary' }, ...Object.fromEntries(texts) };
+  return applyDecorators(
+    RouteConfig({ takesFile: true }),
+    ApiConsumes('multipart/form-data'),
+    ApiBody({ schema: { type: 'object', properties, required: ['file'] } }),
+  );
+}
+
+/** The form of a route marked {@link TakesFile}, not read yet. */
+export const FileForm = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ReadUpload => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    return (fields, most) => readUpload(request, fields, most);
+  },
+);
+
+async function readUpload<F>(
+  request: FastifyRequest,
+  schema: z.ZodType<F>,
+  most: number,
+): Promise<Upload<F>> {
+  if (!request.isMultipart()) throw unsupported('multipart/form-data');
+  try {
+    const { file, fields } = await readParts(request, most);
+    const parsed = schema.safeParse(fields);
+    if (!parsed.success) throw validationError(parsed.error.issues);
+    if (file === undefined) throw invalid('file', 'expected one file');
+    return { ...file, fields: parsed.data };
+  } catch (error) {
+    if (error instanceof LunaError || error instanceof ValidationError) throw error;
+    throw new LunaError(
+      'MULTIPART_INVALID',
+      'The form is broken off or malformed. Send it again.',
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    letFinish(request.raw, most);
+  }
+}
+
+async function readParts(request: FastifyRequest, most: number) {
+  let file: Omit<Upload<never>, 'fields'> | undefined;
+  const fields: Record<string, unknown> = {};
+  for await (const part of request.parts()) {
+    if (part.type === 'file') {
+      if (part.fieldname !== 'file') throw invalid(part.fieldname, 'no file of this name is known');
+      if (file !== undefined) throw invalid('file', 'expected one file');
+      // A part without a file name may be a file as well.
+      const name = z.string().default('').parse(part.filename);
+      file = { bytes: await bytesOf(part.file, most), name, mediaType: part.mimetype };
+    } else {
+      if (part.valueTruncated) throw invalid(part.fieldname, 'too long');
+      if (Object.hasOwn(fields, part.fieldname)) throw invalid(part.fieldname, 'expected once');
+      fields[part.fieldname] = part.value;
+    }
+  }
+  return { file, fields };
+}
+
+async function bytesOf(stream: AsyncIterable<Buffer>, most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > most) throw tooLarge(most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+/**
+ * Lets the sender finish, for many read no answer before; otherwise the connection would hang with
+ * bytes nobody reads. Who goes on for much longer is cut off.
+ */
+function letFinish(raw: IncomingMessage, most: number): void {
+  let left = most;
+  raw.unpipe();
+  raw.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) raw.destroy();
+  });
+  raw.resume();
+}
+
+function tooLarge(most: number): LunaError {
+  const message = `The file is larger than ${Math.floor(most / 1024 ** 2)} MiB. Make it smaller.`;
+  return new LunaError('FILE_TOO_LARGE', message);
+}
+
+function unsupported(wanted: string): LunaError {
+  return new LunaError('MEDIA_TYPE_UNSUPPORTED', `Send the body as ${wanted}.`);
+}
+
+function invalid(field: string, message: string): ValidationError {
+  return new ValidationError([{ field, message }]);
+}

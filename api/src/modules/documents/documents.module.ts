@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import type { Config } from '@luna/runtime';
+import { CONFIG } from '../../parts.ts';
+import { PassportsModule } from '../passports/passports.public.ts';
+import { BLOB_STORE } from './data/blob-store.ts';
+import { diskBlobStore } from './data/disk-blob-store.ts';
+import { DocumentsController } from './http/documents.controller.ts';
+import { FilesController } from './http/files.controller.ts';
+import { AttachDocument } from './use/attach-document.ts';
+import { DocumentFiles } from './use/document-files.ts';
+import { DocumentQueries } from './use/document-queries.ts';
+import { PublishDocument } from './use/publish-document.ts';
+
+const blobStore = {
+  provide: BLOB_STORE,
+  useFactory: ({ paths }: Config) => diskBlobStore(paths.documents),
+  inject: [CONFIG],
+};
+
+@Module({
+  imports: [PassportsModule],
+  controllers: [DocumentsController, FilesController],
+  providers: [blobStore, DocumentFiles, DocumentQueries, AttachDocument, PublishDocument],
+  exports: [DocumentFiles],
+})
+export class DocumentsModule {}
