@@ -8,6 +8,7 @@ import {
 } from '@luna/record';
 import { PassportError } from './passport-error.ts';
 import type { PassportState } from './passport-state.ts';
+import { replacePart } from './replace-part.ts';
 import { transition } from './transition.ts';
 
 /** All events of the stream, oldest first. */
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   'passport.status_changed': (state, { data }) => changeStatus(state, data),
   'passport.amended': (state, { data }) => data.changes.reduce(amend, state),
   'passport.transferred': (state, { data }) => transfer(state, data),
+  'passport.part_replaced': (state, { data }) => replacePart(state, data),
   'passport.flagged': (state, { data }) => flag(state, data),
   'passport.document_attached': (state, { data }) => attach(state, data),
   'passport.document_published': (state, { data }) => publish(state, data),
@@ -34,8 +36,8 @@ const handlers: Handlers = {
     const { position } = target(state, data.corrects, history).ref;
     return { ...state, corrected: withPosition(state.corrected, position) };
   },
+  'audit.acted': refuseForeign,
   'payload.erased': (state, { data }, history) => erase(state, data.erases, history),
-  'passport.part_replaced': unchanged,
   'passport.noted': unchanged,
   'passport.located': unchanged,
   'passport.serviced': unchanged,
@@ -52,9 +54,14 @@ export function applyEvent<K extends Kind>(
 ): PassportState {
   const { kind, payload, ref } = event;
   const next = { ...state, position: ref.position };
+  if (kind === 'audit.acted') refuseForeign();
   if (payload !== null) return handlers[kind](next, payload, history);
   if (kindInfo(kind).mayHoldPersonalData) return next;
   throw new PassportError('PAYLOAD_MISSING', `${kind} is not disclosed`);
+}
+
+function refuseForeign(): never {
+  throw new PassportError('KIND_FOREIGN', 'an audited act has no place in a passport’s history');
 }
 
 function takeOver(state: PassportState, data: Data<'passport.taken_over'>): PassportState {

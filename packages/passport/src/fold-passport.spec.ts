@@ -40,9 +40,13 @@ describe('foldPassport', () => {
       serialNumber: '1',
       manufacturedAt: '2026-01',
       name: null,
+      gtin: null,
+      giai: null,
       status: 'CREATED',
       flags: [],
       owner: ORG,
+      components: [],
+      partOf: null,
       documents: [],
       corrected: [],
       erased: [],
@@ -56,7 +60,13 @@ describe('foldPassport', () => {
         step('passport.status_changed', { from: 'CREATED', to: 'PROCURED' }),
         step('passport.status_changed', { from: 'PROCURED', to: 'IN_QC' }),
         step('passport.amended', { changes: [{ field: 'model', from: 'PF-200', to: 'PF-201' }] }),
-        step('passport.amended', { changes: [{ field: 'name', from: null, to: '灌装机' }] }),
+        step('passport.amended', {
+          changes: [
+            { field: 'name', from: null, to: '灌装机' },
+            { field: 'gtin', from: null, to: '09506000134352' },
+            { field: 'giai', from: null, to: '9506000-1' },
+          ],
+        }),
         document,
         step('passport.document_published', { sha256: HASH, cid: 'bafkreihdwdcefgh' }),
         sale,
@@ -69,6 +79,8 @@ describe('foldPassport', () => {
       status: 'IN_QC',
       model: 'PF-201',
       name: '灌装机',
+      gtin: '09506000134352',
+      giai: '9506000-1',
       owner: BUYER,
       flags: ['MISSING'],
       documents: [{ name: 'manual.pdf', sha256: HASH, cid: 'bafkreihdwdcefgh' }],
@@ -110,13 +122,21 @@ describe('foldPassport', () => {
   });
 
   test('behaviour: every other kind must be disclosed', () => {
-    const needed = KINDS.filter((kind) => kind !== 'passport.noted' && kind !== 'passport.located');
+    const withheld = ['passport.noted', 'passport.located', 'audit.acted'];
+    const needed = KINDS.filter((kind) => !withheld.includes(kind));
     expect(needed).toHaveLength(15);
     for (const kind of needed) {
       expect(refusal(() => foldPassport(historyOf(step(kind, null))))).toMatchObject({
         code: 'PAYLOAD_MISSING',
         position: 2,
       });
+    }
+  });
+
+  test('error: KIND_FOREIGN, disclosed or not', () => {
+    for (const data of [null, { act: 'session.started', from: {} }]) {
+      const foreign = historyOf(step('audit.acted', data));
+      expect(refusal(() => foldPassport(foreign)).code).toBe('KIND_FOREIGN');
     }
   });
 

@@ -20,9 +20,14 @@ export type PassportErrorCode =
   | 'OWNER_MISMATCH'
   | 'FLAG_UNCHANGED'
   | 'DOCUMENT_UNKNOWN'
+  | 'COMPONENT_UNKNOWN'
+  | 'COMPONENT_INSTALLED'
+  | 'COMPONENT_CYCLE'
+  | 'COMPONENT_FOREIGN'
   | 'REFERENCE_UNKNOWN'
   | 'ERASURE_FORBIDDEN'
-  | 'PAYLOAD_MISSING';
+  | 'PAYLOAD_MISSING'
+  | 'KIND_FOREIGN';
 
 /** A refusal of this package; in a history, `position` is the event that cannot stand there. */
 export class PassportError extends Error {

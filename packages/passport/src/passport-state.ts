@@ -10,6 +10,9 @@ export type PassportDocument = {
   cid: string | null;
 };
 
+/** Another device with a passport, above or below in the tree; `part` says where the lower one sits. */
+export type PassportComponent = { part: string; code: string };
+
 /** What a whole history says about a device today. */
 export type PassportState = {
   code: string;
@@ -20,11 +23,19 @@ export type PassportState = {
   /** YYYY-MM */
   manufacturedAt: string | null;
   name: string | null;
+  /** GS1: 14 digits; with the serial number it names the device. */
+  gtin: string | null;
+  /** GS1: names the device alone. */
+  giai: string | null;
   status: Status;
   /** Alphabetical; a reader shows them before everything else. */
   flags: readonly Flag[];
   /** Organisation that has title: the one that created the passport, then the last transferee. */
   owner: string;
+  /** Parts with passports of their own, in the order in which they came. */
+  components: readonly PassportComponent[];
+  /** The device it is a part of. */
+  partOf: PassportComponent | null;
   documents: readonly PassportDocument[];
   /** Positions of events that a later event corrects. */
   corrected: readonly number[];

@@ -5,6 +5,12 @@ const plural = (count: number, one: string, many: string): string =>
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 const then = (text: string | undefined): string => (text === undefined ? '' : ` · ${text}`);
 
+/** Passport codes of the part that came out and the one that went in. */
+const exchanged = (removed?: string, installed?: string): string =>
+  removed === undefined && installed === undefined
+    ? ''
+    : ` · ${removed ?? '–'} → ${installed ?? '–'}`;
+
 const statuses: Texts['statuses'] = {
   CREATED: 'Created',
   PROCURED: 'Procured',
@@ -37,7 +43,8 @@ const details: Details = {
   'passport.taken_over': ({ status, reason }) => `${statuses[status]}${because(reason)}`,
   'passport.status_changed': ({ from, to, reason }) =>
     `${statuses[from]} → ${statuses[to]}${because(reason)}`,
-  'passport.part_replaced': ({ part, reason, work }) => `${part}${then(work)}${then(reason)}`,
+  'passport.part_replaced': ({ part, removed, installed, reason, work }) =>
+    `${part}${exchanged(removed, installed)}${then(work)}${then(reason)}`,
   'passport.noted': ({ severity, text, topic }) => `${severities[severity]}: ${text}${then(topic)}`,
   'passport.amended': ({ changes }) =>
     changes.map(({ field, from, to }) => `${field}: ${from ?? '–'} → ${to ?? '–'}`).join(', '),
@@ -52,6 +59,7 @@ const details: Details = {
   'passport.flagged': ({ flag, raised, reason }) =>
     `${flags[flag]}${raised ? '' : ' (withdrawn)'}${because(reason)}`,
   'passport.corrected': ({ corrects, reason }) => `Entry ${corrects.position}${because(reason)}`,
+  'audit.acted': ({ act }) => act,
   'payload.erased': ({ erases, reason }) => `Entry ${erases.position}${because(reason)}`,
 };
 
@@ -203,6 +211,7 @@ export const en: Texts = {
     'passport.document_published': 'Document published',
     'passport.flagged': 'Warning',
     'passport.corrected': 'Correction',
+    'audit.acted': 'Act on record',
     'payload.erased': 'Contents erased',
   },
   details,

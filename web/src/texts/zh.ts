@@ -4,6 +4,12 @@ import type { Details, Texts } from './texts.ts';
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `：${reason}`);
 const then = (text: string | undefined): string => (text === undefined ? '' : ` · ${text}`);
 
+/** Passport codes of the part that came out and the one that went in. */
+const exchanged = (removed?: string, installed?: string): string =>
+  removed === undefined && installed === undefined
+    ? ''
+    : ` · ${removed ?? '–'} → ${installed ?? '–'}`;
+
 const statuses: Texts['statuses'] = {
   CREATED: '已创建',
   PROCURED: '已采购',
@@ -31,6 +37,8 @@ const fields = {
   serialNumber: '序列号',
   manufacturedAt: '制造年月',
   name: '名称',
+  gtin: 'GTIN',
+  giai: 'GIAI',
 };
 
 const details: Details = {
@@ -39,7 +47,8 @@ const details: Details = {
   'passport.taken_over': ({ status, reason }) => `${statuses[status]}${because(reason)}`,
   'passport.status_changed': ({ from, to, reason }) =>
     `${statuses[from]} → ${statuses[to]}${because(reason)}`,
-  'passport.part_replaced': ({ part, reason, work }) => `${part}${then(work)}${then(reason)}`,
+  'passport.part_replaced': ({ part, removed, installed, reason, work }) =>
+    `${part}${exchanged(removed, installed)}${then(work)}${then(reason)}`,
   'passport.noted': ({ severity, text, topic }) => `${severities[severity]}：${text}${then(topic)}`,
   'passport.amended': ({ changes }) =>
     changes
@@ -56,6 +65,7 @@ const details: Details = {
   'passport.flagged': ({ flag, raised, reason }) =>
     `${flags[flag]}${raised ? '' : '（已解除）'}${because(reason)}`,
   'passport.corrected': ({ corrects, reason }) => `第 ${corrects.position} 条${because(reason)}`,
+  'audit.acted': ({ act }) => act,
   'payload.erased': ({ erases, reason }) => `第 ${erases.position} 条${because(reason)}`,
 };
 
@@ -192,6 +202,7 @@ export const zh: Texts = {
     'passport.document_published': '公开文件',
     'passport.flagged': '警示',
     'passport.corrected': '更正',
+    'audit.acted': '操作记录',
     'payload.erased': '内容已删除',
   },
   details,

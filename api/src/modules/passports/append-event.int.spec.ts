@@ -237,7 +237,7 @@ describe('POST /api/v1/passports/:id/events', () => {
 
   async function context() {
     const rows = await api.database.tx({}, (tx) =>
-      tx.query('SELECT id FROM passports.organization WHERE operator'),
+      tx.query('SELECT id FROM organizations.organization WHERE operator'),
     );
     return { organizationId: String(rows[0]?.['id']) };
   }

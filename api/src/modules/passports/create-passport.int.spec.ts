@@ -129,7 +129,7 @@ describe('POST /api/v1/passports', () => {
 
 async function operatorOf(api: TestApi): Promise<{ organizationId: string }> {
   const [row] = await api.database.tx({}, (tx) =>
-    tx.query('SELECT id FROM passports.organization WHERE operator'),
+    tx.query('SELECT id FROM organizations.organization WHERE operator'),
   );
   return { organizationId: String(row?.['id']) };
 }

@@ -1,3 +1,7 @@
 export { PassportsModule } from './passports.module.ts';
+export { passportByKeys, type DeviceKeys } from './data/passport-by-keys.ts';
 export { passportRef } from './data/passport-ref.ts';
-export { readPassport } from './data/read-passports.ts';
+export { type EventSource } from './data/read-events.ts';
+export { passportsByRef, readPassport } from './data/read-passports.ts';
+export { appendToPassport } from './use/append-to-passport.ts';
+export { Readers } from './use/readers.ts';

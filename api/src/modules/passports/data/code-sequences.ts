@@ -1,15 +1,13 @@
-import type { Tx } from '@luna/database';
-import { LunaError } from '@luna/runtime';
+import { bigint, type Tx } from '@luna/database';
+import { formatCode } from '@luna/passport';
+import { streamId } from '@luna/record';
 import { z } from 'zod';
 import type { CodeGroup } from '../rules/code-group.ts';
 
-const sequenceRow = z.object({
-  company: z.string(),
-  month: z.string(),
-  product_type: z.string(),
-  origin: z.string(),
-  last: z.int(),
-});
+/** Of a company, month, type and origin. */
+export const LAST_SEQUENCE = 999_999;
+
+const sequenceRow = z.object({ place: bigint, last: z.int() });
 
 const columns = (groups: readonly CodeGroup[]) => [
   groups.map(({ company }) => company),
@@ -20,38 +18,48 @@ const columns = (groups: readonly CodeGroup[]) => [
 
 /**
  * Locks the sequences of these groups until the transaction ends and tells the last number each gave
- * out. `groups` sorted and without repetition, so that two writers cannot lock each other out.
- * Throws COMPANY_TAKEN when another organisation gives out codes of the company.
+ * out; undefined where the transaction's organisation gives out no codes of the company. `groups`
+ * sorted and without repetition, so that two writers cannot lock each other out.
  */
 export async function lockSequences(
   tx: Tx,
-  organizationId: string,
   groups: readonly CodeGroup[],
-): Promise<number[]> {
-  const values = columns(groups);
-  await tx.execute(
-    `INSERT INTO passports.code_sequence (company, month, product_type, origin, org_id, last)
-     SELECT company, month, product_type, origin, $5, 0
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
-       WITH ORDINALITY AS u (company, month, product_type, origin, o)
-     ORDER BY o ON CONFLICT ON CONSTRAINT code_sequence_pkey DO NOTHING`,
-    [...values, organizationId],
-  );
+): Promise<(number | undefined)[]> {
   const rows = await tx.rows(
     sequenceRow,
-    `SELECT s.company, s.month, s.product_type, s.origin, s.last
-     FROM passports.code_sequence s
-     JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[])
-       WITH ORDINALITY AS u (company, month, product_type, origin, o)
-       USING (company, month, product_type, origin)
-     ORDER BY u.o FOR UPDATE OF s`,
-    values,
+    'SELECT place, last FROM passports.lock_sequences($1, $2, $3, $4)',
+    columns(groups),
   );
-  if (rows.length !== groups.length) {
-    const message = 'Another organisation gives out the codes of this company.';
-    throw new LunaError('COMPANY_TAKEN', message);
+  const last = groups.map((): number | undefined => undefined);
+  for (const row of rows) last[row.place - 1] = row.last;
+  for (const [at, group] of groups.entries()) {
+    if (last[at] === 0) last[at] = await lastInLedger(tx, group);
   }
-  return rows.map(({ last }) => last);
+  return last;
+}
+
+/** Numbers looked at together; as many may be missing in between (a batch that no anchor covered). */
+const AHEAD = 1_000;
+const highestRow = z.object({ highest: bigint.nullable() });
+
+/**
+ * The last number the ledger knows of a sequence that has given out none: after a recovery streams
+ * are there whose rows are not (docs/guides/operations.md), and their codes are never reused.
+ */
+async function lastInLedger(tx: Tx, group: CodeGroup): Promise<number> {
+  for (let last = 0; ;) {
+    const streams = Array.from({ length: Math.min(AHEAD, LAST_SEQUENCE - last) }, (_, i) =>
+      streamId(`passport:${formatCode({ ...group, sequence: last + 1 + i })}`),
+    );
+    const row = await tx.row(
+      highestRow,
+      `SELECT max(u.o) AS highest FROM unnest($1::bytea[]) WITH ORDINALITY AS u (stream, o)
+       WHERE EXISTS (SELECT FROM ledger.event e WHERE e.stream = u.stream AND e.position = 1)`,
+      [streams],
+    );
+    if (row === undefined || row.highest === null) return last;
+    last += row.highest;
+  }
 }
 
 /** Moves locked sequences on; `last` stands in the order of `groups`. */

@@ -53,11 +53,11 @@ export async function updateHeads(tx: Tx, passports: readonly Passport[]): Promi
   await tx.execute(
     `UPDATE passports.passport p SET manufacturer = u.manufacturer, model = u.model,
        serial_number = u.serial_number, manufactured_at = u.manufactured_at, name = u.name,
-       status = u.status, flags = string_to_array(u.flags, ','), position = u.position,
-       updated_at = now()
+       gtin = u.gtin, giai = u.giai, status = u.status, flags = string_to_array(u.flags, ','),
+       position = u.position, updated_at = now()
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::text[], $9::bigint[]) AS u (id, manufacturer, model, serial_number, manufactured_at, name,
-       status, flags, position)
+       $8::text[], $9::text[], $10::text[], $11::bigint[]) AS u (id, manufacturer, model, serial_number,
+       manufactured_at, name, gtin, giai, status, flags, position)
      WHERE p.id = u.id`,
     [
       passports.map(({ id }) => id),
@@ -66,6 +66,8 @@ export async function updateHeads(tx: Tx, passports: readonly Passport[]): Promi
       passports.map(({ serialNumber }) => serialNumber),
       passports.map(({ manufacturedAt }) => manufacturedAt),
       passports.map(({ name }) => name),
+      passports.map(({ gtin }) => gtin),
+      passports.map(({ giai }) => giai),
       passports.map(({ status }) => status),
       passports.map(({ flags }) => flags.join(',')),
       passports.map(({ position }) => position),

@@ -20,7 +20,7 @@ export type Passport = Head & {
 /** Columns of `passports.passport` and of the public view alike. */
 export const PASSPORT_COLUMNS = `p.id, p.code, p.stream, p.company, p.product_type, p.origin,
   p.manufacturer, p.model, p.serial_number, p.manufactured_at, p.name, p.status, p.flags, p.position,
-  p.created_at, p.updated_at`;
+  p.created_at, p.updated_at, p.gtin, p.giai`;
 
 export const passportRow = z
   .object({
@@ -35,6 +35,8 @@ export const passportRow = z
     serial_number: z.string(),
     manufactured_at: z.string().nullable(),
     name: z.string().nullable(),
+    gtin: z.string().nullable(),
+    giai: z.string().nullable(),
     status: z.enum(STATUSES),
     flags: z.array(z.enum(FLAGS)),
     position: bigint,
@@ -53,6 +55,8 @@ export const passportRow = z
     serialNumber: row.serial_number,
     manufacturedAt: row.manufactured_at,
     name: row.name,
+    gtin: row.gtin,
+    giai: row.giai,
     status: row.status,
     flags: row.flags,
     position: row.position,

@@ -40,18 +40,20 @@ const eventRow = z
     payload: row.json,
   }));
 
-/** Events of a stream after a position, oldest first; payloads as far as the context may see them. */
+/** Where events are read: as far as the transaction's organisation may see them, or anybody. */
+export type EventSource = 'ledger.visible_event' | 'ledger.public_event';
+
+/** Events of a stream after a position, oldest first; payloads as far as the source shows them. */
 export async function readEvents(
   tx: Tx,
+  source: EventSource,
   stream: Uint8Array,
   page: { after: number; limit: number },
 ): Promise<EventOfPassport[]> {
   return tx.rows(
     eventRow,
-    `SELECT e.position, e.kind, e.recorded_at, e.leaf_hash, l.leaf_index, e.access, p.json
-     FROM ledger.event e
-     LEFT JOIN log.leaf l USING (stream, position)
-     LEFT JOIN ledger.payload p USING (stream, position)
+    `SELECT e.position, e.kind, e.recorded_at, e.leaf_hash, e.leaf_index, e.access, e.json
+     FROM ${source} e
      WHERE e.stream = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`,
     [stream, page.after, page.limit],
   );

@@ -15,6 +15,26 @@ export async function readPassport(tx: Tx, ref: string): Promise<Passport | unde
   );
 }
 
+/** Passports of the transaction's organisation, by each code and each UUID that names one. */
+export async function passportsByRef(
+  tx: Tx,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, Passport>> {
+  const { codes, ids } = splitRefs(refs);
+  const found = await tx.rows(
+    passportRow,
+    `SELECT ${PASSPORT_COLUMNS} FROM passports.passport p
+     WHERE p.code = ANY ($1) OR p.id = ANY ($2::uuid[])`,
+    [codes, ids],
+  );
+  return new Map(
+    found.flatMap((passport) => [
+      [passport.code, passport],
+      [passport.id, passport],
+    ]),
+  );
+}
+
 export type PassportFilter = {
   status?: Status | undefined;
   company?: string | undefined;

@@ -13,7 +13,9 @@ describe('schema passports, as luna_app', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     database = await connect({ url: test.appUrl });
-    const [row] = await database.tx({}, (tx) => tx.query('SELECT * FROM passports.organization'));
+    const [row] = await database.tx({}, (tx) =>
+      tx.query('SELECT * FROM organizations.organization'),
+    );
     own = { organizationId: String(row?.['id']), actorId: String(row?.['bootstrap_actor']) };
     await database.tx(own, (tx) =>
       createPassports(tx, own, Date.parse('2026-01-15T00:00:00Z'), [
@@ -64,8 +66,8 @@ describe('schema passports, as luna_app', () => {
     ['TRUNCATE passports.passport'],
     ['DELETE FROM passports.code_sequence'],
     [`UPDATE passports.code_sequence SET company = 'ZZZ'`],
-    [`UPDATE passports.organization SET name = 'x'`],
-    [`INSERT INTO passports.organization (name) VALUES ('x')`],
+    [`UPDATE organizations.organization SET status = 'APPROVED'`],
+    [`INSERT INTO organizations.organization (name, status) VALUES ('x', 'APPROVED')`],
   ])('may not: %s', async (sql) => {
     await expect(database.tx(own, (tx) => tx.execute(sql))).rejects.toMatchObject({
       code: '42501',
@@ -82,9 +84,10 @@ describe('schema passports, as luna_app', () => {
       serialNumber: '1',
     } as const;
     const caller = { ...other, actorId: randomUUID() };
-    await expect(
-      database.tx(other, (tx) => createPassports(tx, caller, Date.parse('2026-01-15'), [body])),
-    ).rejects.toMatchObject({ code: 'COMPANY_TAKEN' });
+    const [outcome] = await database.tx(other, (tx) =>
+      createPassports(tx, caller, Date.parse('2026-01-15'), [body]),
+    );
+    expect(outcome).toMatchObject({ done: false, error: { code: 'COMPANY_NOT_YOURS' } });
   });
 
   it.each([

@@ -2,8 +2,9 @@ import { Body, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf } from '../../../http/envelope.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
-import { CurrentCaller, Write, type Caller } from '../../auth/auth.public.ts';
+import { CurrentCaller, Allow, type Caller } from '../../auth/auth.public.ts';
 import type { BatchBody, BatchResult } from '../../idempotency/idempotency.public.ts';
+import { APPENDING } from '../rules/permission-of-kind.ts';
 import { PassportCommands } from '../use/passport-commands.ts';
 import { eventBatch, eventBatchResult, passportBatch, passportBatchResult } from './batches.ts';
 import type { EventReceipt, PassportReceipt } from './receipts.ts';
@@ -19,7 +20,7 @@ export class BatchesController {
 
   @Post('passports')
   @HttpCode(200)
-  @Write()
+  @Allow('passports:create')
   @ApiOperation({ operationId: 'createPassports', summary: 'Create up to 1,000 passports' })
   @ApiOkResponse({ standardSchema: envelopeOf(passportBatchResult) })
   createPassports(
@@ -31,7 +32,7 @@ export class BatchesController {
 
   @Post('events')
   @HttpCode(200)
-  @Write()
+  @Allow(...APPENDING)
   @ApiOperation({
     operationId: 'appendEvents',
     summary: 'Append up to 1,000 events to any number of passports',

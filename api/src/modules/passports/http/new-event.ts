@@ -1,5 +1,7 @@
+import { isGiai, isGtin14 } from '@luna/passport';
 import { ACCESS_CLASSES, payloadSchemas } from '@luna/record';
 import { z } from 'zod';
+import { omit } from 'zod/mini';
 import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
 import { instant } from './texts.ts';
 
@@ -10,17 +12,40 @@ const access = z
   .refine((classes) => new Set(classes).size === classes.length, 'a class is named once')
   .meta({ description: 'Who may read the payload' });
 
-/** Shared by all kinds; `data` is exactly what `@luna/record` lets into a payload of the kind. */
+const shared = {
+  occurredAt: instant.optional(),
+  access: access.optional(),
+  expectedPosition: z.int().min(1).optional(),
+};
+
+/** `data` is exactly what `@luna/record` lets into a payload of the kind. */
 function newEventOf<K extends keyof typeof payloadSchemas>(kind: K) {
   const data: (typeof payloadSchemas)[K]['shape']['data'] = payloadSchemas[kind].shape.data;
-  return z.strictObject({
-    kind: z.literal(kind),
-    data,
-    occurredAt: instant.optional(),
-    access: access.optional(),
-    expectedPosition: z.int().min(1).optional(),
-  });
+  return z.strictObject({ kind: z.literal(kind), data, ...shared });
 }
+
+const amended = newEventOf('passport.amended').refine(
+  ({ data }) =>
+    data.changes.every(
+      ({ field, to }) =>
+        to === null || (field === 'gtin' ? isGtin14(to) : field !== 'giai' || isGiai(to)),
+    ),
+  { path: ['data', 'changes'], error: 'expected a GTIN or GIAI with the right check digit' },
+);
+const located = newEventOf('passport.located').refine(
+  ({ data }) => (data.latitude === undefined) === (data.longitude === undefined),
+  { path: ['data', 'longitude'], error: 'latitude and longitude come together' },
+);
+/** Parts with passports have their own route, which writes to the histories of all of them. */
+const partReplaced = z.strictObject({
+  kind: z.literal('passport.part_replaced'),
+  data: omit(payloadSchemas['passport.part_replaced'].shape.data, {
+    parent: true,
+    removed: true,
+    installed: true,
+  }),
+  ...shared,
+});
 
 /**
  * What may be appended to a passport. Creation and take-over come with the passport; a transfer
@@ -28,12 +53,12 @@ function newEventOf<K extends keyof typeof payloadSchemas>(kind: K) {
  */
 const members = [
   newEventOf('passport.status_changed'),
-  newEventOf('passport.amended'),
-  newEventOf('passport.located'),
+  amended,
+  located,
   newEventOf('passport.serviced'),
   newEventOf('passport.inspected'),
   newEventOf('passport.tested'),
-  newEventOf('passport.part_replaced'),
+  partReplaced,
   newEventOf('passport.measured'),
   newEventOf('passport.document_attached'),
   newEventOf('passport.document_published'),

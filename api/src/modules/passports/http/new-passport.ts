@@ -2,6 +2,7 @@ import { isProductType, ORIGINS, PRODUCT_TYPES } from '@luna/passport';
 import { STATUSES } from '@luna/record';
 import { z } from 'zod';
 import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
+import { giai, gtin } from './device-keys.ts';
 import { instant, longText, plateText } from './texts.ts';
 
 const productType = z
@@ -31,6 +32,8 @@ export const newPassport = z
     serialNumber: plateText,
     manufacturedAt: month.optional(),
     name: plateText.optional(),
+    gtin: gtin.optional(),
+    giai: giai.optional(),
     takenOver: z
       .strictObject({
         status: z.enum(STATUSES),

@@ -1,5 +1,6 @@
 import { STATUSES } from '@luna/record';
 import { z } from 'zod';
+import { giai, gtin } from './device-keys.ts';
 import { instant, longText, plateText } from './texts.ts';
 
 /**
@@ -19,6 +20,8 @@ export const passportPatch = z
       .nullable()
       .optional(),
     name: plateText.nullable().optional(),
+    gtin: gtin.nullable().optional(),
+    giai: giai.nullable().optional(),
     occurredAt: instant.optional(),
     expectedPosition: z
       .int()

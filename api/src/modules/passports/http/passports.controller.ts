@@ -1,11 +1,19 @@
-import { Body, Get, Header, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Header, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
-import { CurrentCaller, OptionalCaller, Read, Write, type Caller } from '../../auth/auth.public.ts';
+import {
+  Allow,
+  Anyone,
+  CurrentCaller,
+  OptionalCaller,
+  type Caller,
+} from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
+import { APPENDING } from '../rules/permission-of-kind.ts';
 import { PassportCommands } from '../use/passport-commands.ts';
 import { PassportQueries } from '../use/passport-queries.ts';
+import { erasure, type Erasure } from './erasure.ts';
 import {
   eventQuery,
   passportQuery,
@@ -35,7 +43,7 @@ export class PassportsController {
   }
 
   @Post()
-  @Write()
+  @Allow('passports:create')
   @ApiIdempotent()
   @ApiOperation({ operationId: 'createPassport', summary: 'Create a passport' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(passportReceipt) })
@@ -48,18 +56,18 @@ export class PassportsController {
   }
 
   @Get()
-  @Read()
+  @Allow('passports:read')
   @ApiOperation({ operationId: 'listPassports', summary: 'List passports, newest first' })
   @ApiOkResponse({ standardSchema: listOf(passportView) })
   list(
-    @OptionalCaller() caller: Caller | undefined,
+    @CurrentCaller() caller: Caller,
     @Query({ schema: passportQuery }) query: PassportQuery,
   ): Promise<Page<PassportView>> {
     return this.#queries.list(caller, query);
   }
 
   @Get(':id')
-  @Read()
+  @Anyone()
   @ApiOperation({ operationId: 'getPassport', summary: 'Get a passport by code or UUID' })
   @ApiOkResponse({ standardSchema: envelopeOf(passportView) })
   get(@Param('id') id: string): Promise<PassportView> {
@@ -67,7 +75,7 @@ export class PassportsController {
   }
 
   @Patch(':id')
-  @Write()
+  @Allow('passports:amend', 'passports:move')
   @ApiIdempotent()
   @ApiOperation({
     operationId: 'changePassport',
@@ -84,7 +92,7 @@ export class PassportsController {
   }
 
   @Post(':id/events')
-  @Write()
+  @Allow(...APPENDING)
   @ApiIdempotent()
   @ApiOperation({ operationId: 'appendEvent', summary: 'Append an event to a passport' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(eventReceipt) })
@@ -98,7 +106,7 @@ export class PassportsController {
   }
 
   @Get(':id/events')
-  @Read()
+  @Anyone()
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'listEvents', summary: 'The history of a passport, oldest first' })
   @ApiOkResponse({ standardSchema: listOf(eventView) })
@@ -111,7 +119,7 @@ export class PassportsController {
   }
 
   @Get(':id/events/:position')
-  @Read()
+  @Anyone()
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'getEvent', summary: 'One event, and where it stands in the log' })
   @ApiOkResponse({ standardSchema: envelopeOf(eventView) })
@@ -121,5 +129,21 @@ export class PassportsController {
     @Param('position', { schema: position }) at: number,
   ): Promise<EventView> {
     return this.#queries.event(caller, id, at);
+  }
+
+  @Delete(':id/events/:position/payload')
+  @Allow('passports:erase')
+  @ApiOperation({
+    operationId: 'erasePayload',
+    summary: 'Forget what an event says, where it may be about a person; answers the erasure',
+  })
+  @ApiOkResponse({ standardSchema: envelopeOf(eventReceipt) })
+  erase(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('position', { schema: position }) at: number,
+    @Body({ schema: erasure }) { reason }: Erasure,
+  ): Promise<EventReceipt> {
+    return this.#commands.erase(caller, id, at, reason);
   }
 }

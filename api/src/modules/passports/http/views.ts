@@ -17,6 +17,8 @@ export const passportView = z
     serialNumber: z.string(),
     manufacturedAt: z.string().nullable(),
     name: z.string().nullable(),
+    gtin: z.string().nullable(),
+    giai: z.string().nullable(),
     status: z.enum(STATUSES),
     flags: z.array(z.enum(FLAGS)),
     position: z.int(),

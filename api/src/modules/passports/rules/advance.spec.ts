@@ -21,6 +21,8 @@ const start: Head = {
   serialNumber: '7',
   manufacturedAt: null,
   name: null,
+  gtin: null,
+  giai: null,
 };
 const envelope = {
   v: 1 as const,

@@ -1,6 +1,6 @@
 import { PassportError, transition } from '@luna/passport';
 import type { EventRef, Flag, Status } from '@luna/record';
-import type { NewEvent } from '../http/new-event.ts';
+import type { PassportEvent } from './passport-event.ts';
 
 /** What a passport's row says of its device today. */
 export type Head = {
@@ -12,6 +12,8 @@ export type Head = {
   /** YYYY-MM */
   manufacturedAt: string | null;
   name: string | null;
+  gtin: string | null;
+  giai: string | null;
 };
 
 /** What an event may refer to; looked up before the rules are asked. */
@@ -28,7 +30,7 @@ export type Known = {
  * Throws PassportError: ILLEGAL_STATUS_EDGE, REASON_REQUIRED, STATUS_MISMATCH,
  * AMENDED_VALUE_MISMATCH, FLAG_UNCHANGED, REFERENCE_UNKNOWN, DOCUMENT_UNKNOWN.
  */
-export function advance(head: Head, event: NewEvent, known: Known): Head {
+export function advance(head: Head, event: PassportEvent, known: Known): Head {
   switch (event.kind) {
     case 'passport.status_changed':
       return changeStatus(head, event.data);
@@ -54,7 +56,7 @@ export function advance(head: Head, event: NewEvent, known: Known): Head {
   }
 }
 
-type DataOf<K extends NewEvent['kind']> = Extract<NewEvent, { kind: K }>['data'];
+type DataOf<K extends PassportEvent['kind']> = Extract<PassportEvent, { kind: K }>['data'];
 
 function changeStatus(head: Head, data: DataOf<'passport.status_changed'>): Head {
   if (data.from !== head.status) {

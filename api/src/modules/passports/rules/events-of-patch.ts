@@ -4,7 +4,15 @@ import type { Head } from './advance.ts';
 
 type Amended = Extract<NewEvent, { kind: 'passport.amended' }>;
 type Change = Amended['data']['changes'][number];
-const FIELDS = ['manufacturer', 'model', 'serialNumber', 'manufacturedAt', 'name'] as const;
+const FIELDS = [
+  'manufacturer',
+  'model',
+  'serialNumber',
+  'manufacturedAt',
+  'name',
+  'gtin',
+  'giai',
+] as const;
 
 /**
  * The events by which a passport becomes what a patch says: first the amended fields, then the
@@ -31,7 +39,9 @@ export function eventsOfPatch(head: Head, patch: PassportPatch): NewEvent[] {
 function changeOf(field: Change['field'], head: Head, patch: PassportPatch): Change[] {
   switch (field) {
     case 'manufacturedAt':
-    case 'name': {
+    case 'name':
+    case 'gtin':
+    case 'giai': {
       const to = patch[field];
       return to === undefined || to === head[field] ? [] : [{ field, from: head[field], to }];
     }

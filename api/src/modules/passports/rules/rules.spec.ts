@@ -54,6 +54,8 @@ describe('eventsOfPatch', () => {
     serialNumber: '7',
     manufacturedAt: '2026-01',
     name: null,
+    gtin: null,
+    giai: null,
   } as const;
 
   it('says old and new of each field that differs, and of no other', () => {

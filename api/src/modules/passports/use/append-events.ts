@@ -1,37 +1,32 @@
-import { append, type NewEvent as LedgerEvent, type Tx } from '@luna/database';
-import {
-  canonicalBytes,
-  checkPayload,
-  fromHex,
-  toHex,
-  type Envelope,
-  type Kind,
-} from '@luna/record';
-import { LunaError } from '@luna/runtime';
-import type { Caller } from '../../auth/auth.public.ts';
+import type { Tx } from '@luna/database';
+import { fromHex, toHex } from '@luna/record';
 import { done, refused, type Outcome } from '../../idempotency/idempotency.public.ts';
-import { lockPassports, updateHeads } from '../data/lock-passports.ts';
+import { lockPassports } from '../data/lock-passports.ts';
 import { passportRef } from '../data/passport-ref.ts';
 import type { Passport } from '../data/passport-row.ts';
 import { attachedDocuments, existingEvents } from '../data/read-events.ts';
 import type { NewEvent } from '../http/new-event.ts';
 import type { EventReceipt } from '../http/receipts.ts';
-import { accessOf } from '../rules/access.ts';
-import { advance, type Known } from '../rules/advance.ts';
-import { occurredAt } from '../rules/occurred-at.ts';
+import type { Known } from '../rules/advance.ts';
+import { PERMISSION_OF_KIND } from '../rules/permission-of-kind.ts';
+import { checkRole } from '../rules/role-on-edge.ts';
+import { checkPermitted, type Writer } from '../rules/writer.ts';
+import { usable } from './own-passport.ts';
+import { prepareEvent, type Prepared } from './prepare-event.ts';
+import { writeEvents } from './write-events.ts';
 
 /** An event for one passport, named by code or UUID. */
 export type EventItem = { passport: string; event: NewEvent };
 
 /**
  * Appends events to passports of the caller's organisation, in the order given, and moves the
- * passports' rows on. An event that is refused (PASSPORT_UNKNOWN, ILLEGAL_STATUS_EDGE,
- * POSITION_CONFLICT, …) is not written; the others are. Passports stay locked until the transaction
- * ends, so two writers of one device take turns.
+ * passports' rows on. An event that is refused (PASSPORT_UNKNOWN, NOT_PERMITTED, ROLE_NOT_ALLOWED,
+ * ILLEGAL_STATUS_EDGE, POSITION_CONFLICT, …) is not written; the others are. Passports stay locked
+ * until the transaction ends, so two writers of one device take turns.
  */
 export async function appendEvents(
   tx: Tx,
-  caller: Caller,
+  caller: Writer,
   now: number,
   items: readonly EventItem[],
 ): Promise<Outcome<EventReceipt>[]> {
@@ -42,88 +37,28 @@ export async function appendEvents(
   );
   const known = await lookUp(tx, items, refs, locked);
   const heads = new Map<string, Passport>();
-  const accepted: { index: number; passport: Passport; event: LedgerEvent }[] = [];
-  const outcomes = items.map((item, index): Outcome<EventReceipt> | undefined => {
+  const accepted = new Map<number, Prepared>();
+  const outcomes = items.map(({ event }, index): Outcome<EventReceipt> | undefined => {
     try {
       const ref = refs[index];
       if (ref?.done === false) throw ref.error;
-      const found = locked.get(ref?.value ?? '');
-      if (found === undefined) throw unknownPassport();
-      if (found.position !== found.ledgerPosition) throw stalePassport();
-      const head = heads.get(found.id) ?? found;
-      const event = prepare(caller, now, head, item.event, known(index));
-      heads.set(found.id, event.head);
-      accepted.push({ index, passport: found, event: event.ledger });
+      const found = usable(locked.get(ref?.value ?? ''));
+      checkPermitted(caller, PERMISSION_OF_KIND[event.kind]);
+      const prepared = prepareEvent(caller, now, heads.get(found.id) ?? found, event, known(index));
+      if (event.kind === 'passport.status_changed') checkRole(caller.role, event.data);
+      heads.set(found.id, prepared.head);
+      accepted.set(index, prepared);
       return undefined;
     } catch (error) {
       return refused(error);
     }
   });
-  const appended = await append(
-    tx,
-    accepted.map(({ event }) => event),
-  );
-  await updateHeads(tx, [...heads.values()]);
-  const receipts = new Map(
-    accepted.map(({ index, passport, event }, at) => {
-      const place = appended[at];
-      if (place === undefined) return [index, refused(new Error('an event was left out'))];
-      return [
-        index,
-        done({
-          code: passport.code,
-          kind: event.kind,
-          position: place.position,
-          leafHash: toHex(place.leafHash),
-          recordedAt: new Date(place.recordedAt).toISOString(),
-        }),
-      ];
-    }),
-  );
-  return outcomes.map(
-    (outcome, index) => outcome ?? receipts.get(index) ?? refused(new Error('no outcome')),
-  );
-}
-
-/** Checks one event against what the passport is by now, and makes the ledger's form of it. */
-function prepare(
-  caller: Caller,
-  now: number,
-  head: Passport,
-  event: NewEvent,
-  known: Known,
-): { head: Passport; ledger: LedgerEvent } {
-  const position = head.position + 1;
-  if (event.expectedPosition !== undefined && event.expectedPosition !== position) {
-    throw new LunaError(
-      'POSITION_CONFLICT',
-      `Position ${event.expectedPosition} is not next, ${position} is. Nothing was written: read the history again and retry.`,
-      { retryable: true, details: { expected: event.expectedPosition, next: position } },
-    );
-  }
-  const envelope = checkPayload(event.kind, {
-    v: 1,
-    org: caller.organizationId,
-    actor: caller.actorId,
-    access: accessOf(event.kind, event.access),
-    occurredAt: occurredAt(event.occurredAt, now),
-    data: event.data,
+  const written = (await writeEvents(tx, [...accepted.values()])).values();
+  return outcomes.map((outcome) => {
+    if (outcome !== undefined) return outcome;
+    const { value } = written.next();
+    return value === undefined ? refused(new Error('no outcome')) : done(value);
   });
-  // Here as well as in the ledger, so that one payload of over 64 KiB refuses its item alone.
-  canonicalBytes(envelope);
-  return {
-    head: { ...head, ...advance(head, event, known), position },
-    ledger: ledgerEvent(head.stream, event.kind, envelope, position),
-  };
-}
-
-function ledgerEvent<K extends Kind>(
-  stream: Uint8Array,
-  kind: K,
-  envelope: Envelope<K>,
-  expectedPosition: number,
-): LedgerEvent<K> {
-  return { stream, kind, envelope, expectedPosition };
 }
 
 /** Looks up, in at most two queries, whatever the events of a batch refer to. */
@@ -165,14 +100,4 @@ function attempt<T>(body: () => T): Outcome<T> {
   } catch (error) {
     return refused(error);
   }
-}
-
-/** After a restore the row may lag behind the ledger, or the other way round: it decides nothing. */
-function stalePassport(): LunaError {
-  const message = 'The records of this passport disagree with its history; luna audit says more.';
-  return new LunaError('PASSPORT_STALE', message);
-}
-
-function unknownPassport(): LunaError {
-  return new LunaError('PASSPORT_UNKNOWN', 'There is no passport with this code or id.');
 }

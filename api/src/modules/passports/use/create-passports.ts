@@ -2,28 +2,29 @@ import { append, type AppendedEvent, type NewEvent, type Tx } from '@luna/databa
 import { formatCode } from '@luna/passport';
 import { checkPayload, streamId, toHex } from '@luna/record';
 import { LunaError } from '@luna/runtime';
-import type { Caller } from '../../auth/auth.public.ts';
+import type { Author } from '../../auth/auth.public.ts';
 import { done, refused, type Outcome } from '../../idempotency/idempotency.public.ts';
-import { lockSequences, moveSequences } from '../data/code-sequences.ts';
-import { codesOfDevices, deviceKey, insertPassports } from '../data/insert-passports.ts';
+import { LAST_SEQUENCE, lockSequences, moveSequences } from '../data/code-sequences.ts';
+import { codesOfDevices, deviceKeys, insertPassports } from '../data/insert-passports.ts';
 import type { NewPassport } from '../http/new-passport.ts';
 import type { PassportReceipt } from '../http/receipts.ts';
 import { codeGroupOf, groupKey, type CodeGroup } from '../rules/code-group.ts';
 import { occurredAt } from '../rules/occurred-at.ts';
+import { checkPermitted, type Writer } from '../rules/writer.ts';
 
 type Draft = { index: number; item: NewPassport; occurredAt: string; group: CodeGroup };
 type Coded = Draft & { code: string; stream: Uint8Array };
 
-const LAST_SEQUENCE = 999_999;
-
 /**
  * Creates passports, their codes dense in their groups, with the events that open their histories.
- * An item that cannot be created (DEVICE_EXISTS, OCCURRED_IN_FUTURE, SEQUENCE_EXHAUSTED, …) takes no
- * code and leaves the others alone. Outcomes stand in the order of the items.
+ * An item that cannot be created (DEVICE_EXISTS, COMPANY_NOT_YOURS, OCCURRED_IN_FUTURE,
+ * SEQUENCE_EXHAUSTED, …) takes no code and leaves the others alone. Outcomes stand in the order of
+ * the items. Taking a device over needs `passports:transfer` of a caller; an author who is none (a
+ * job) writes for one who was asked before.
  */
 export async function createPassports(
   tx: Tx,
-  caller: Caller,
+  caller: Author | Writer,
   now: number,
   items: readonly NewPassport[],
 ): Promise<Outcome<PassportReceipt>[]> {
@@ -31,6 +32,9 @@ export async function createPassports(
   const drafts: Draft[] = [];
   for (const [index, item] of items.entries()) {
     try {
+      if (item.takenOver !== undefined && 'permissions' in caller) {
+        checkPermitted(caller, 'passports:transfer');
+      }
       const group = codeGroupOf(item, now);
       drafts.push({ index, item, group, occurredAt: occurredAt(item.occurredAt, now) });
     } catch (error) {
@@ -39,14 +43,21 @@ export async function createPassports(
   }
   const groups = sortedGroups(drafts);
   // Locked before devices are looked up: whoever creates the same device at the same time waits.
-  const last = await lockSequences(tx, caller.organizationId, groups);
-  const sequences = new Map(groups.map((group, at) => [groupKey(group), last[at] ?? 0]));
-  const coded = assignCodes(
-    await withoutExisting(tx, caller, drafts, outcomes),
-    sequences,
-    outcomes,
+  const last = await lockSequences(tx, groups);
+  const ours = groups.filter((_, at) => last[at] !== undefined);
+  const sequences = new Map(
+    groups.flatMap((group, at) => {
+      const number = last[at];
+      return number === undefined ? [] : [[groupKey(group), number] as const];
+    }),
   );
-  await moveSequences(tx, groups, [...sequences.values()]);
+  const own = drafts.filter(({ index, group }) => {
+    if (sequences.has(groupKey(group))) return true;
+    outcomes.set(index, refused(companyNotYours(group)));
+    return false;
+  });
+  const coded = assignCodes(await withoutExisting(tx, caller, own, outcomes), sequences, outcomes);
+  await moveSequences(tx, ours, [...sequences.values()]);
   const written = await write(tx, caller, coded);
   for (const [at, { index }] of coded.entries()) {
     outcomes.set(index, written[at] ?? refused(new Error('a passport was left out')));
@@ -61,7 +72,7 @@ function sortedGroups(drafts: readonly Draft[]): CodeGroup[] {
 
 async function withoutExisting(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   drafts: readonly Draft[],
   outcomes: Map<number, Outcome<PassportReceipt>>,
 ): Promise<Draft[]> {
@@ -69,13 +80,13 @@ async function withoutExisting(
   const existing = await codesOfDevices(tx, caller.organizationId, devices);
   const seen = new Set<string>();
   return drafts.filter(({ index, item }) => {
-    const device = deviceKey(item);
-    const code = existing.get(device);
-    if (code === undefined && !seen.has(device)) {
-      seen.add(device);
+    const keys = deviceKeys(item);
+    const taken = keys.find((key) => existing.has(key) || seen.has(key));
+    if (taken === undefined) {
+      for (const key of keys) seen.add(key);
       return true;
     }
-    outcomes.set(index, refused(deviceExists(code)));
+    outcomes.set(index, refused(deviceExists(existing.get(taken))));
     return false;
   });
 }
@@ -101,7 +112,7 @@ function assignCodes(
 
 async function write(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   coded: readonly Coded[],
 ): Promise<Outcome<PassportReceipt>[]> {
   const opened = coded.map((passport) => openingEvents(caller, passport));
@@ -117,6 +128,8 @@ async function write(
       serialNumber: item.serialNumber,
       manufacturedAt: item.manufacturedAt ?? null,
       name: item.name ?? null,
+      gtin: item.gtin ?? null,
+      giai: item.giai ?? null,
       status: item.takenOver?.status ?? 'CREATED',
       flags: [],
       position: opened[at]?.length ?? 0,
@@ -130,8 +143,8 @@ async function write(
   });
 }
 
-function openingEvents(caller: Caller, { item, code, stream, occurredAt }: Coded): NewEvent[] {
-  const { takenOver, manufacturedAt, name } = item;
+function openingEvents(caller: Author, { item, code, stream, occurredAt }: Coded): NewEvent[] {
+  const { takenOver, manufacturedAt, name, gtin, giai } = item;
   const plate = {
     code,
     company: item.company,
@@ -142,6 +155,8 @@ function openingEvents(caller: Caller, { item, code, stream, occurredAt }: Coded
     serialNumber: item.serialNumber,
     ...(manufacturedAt === undefined ? {} : { manufacturedAt }),
     ...(name === undefined ? {} : { name }),
+    ...(gtin === undefined ? {} : { gtin }),
+    ...(giai === undefined ? {} : { giai }),
   };
   const common = {
     v: 1 as const,
@@ -179,8 +194,13 @@ function receipt(
   });
 }
 
+function companyNotYours({ company }: CodeGroup): LunaError {
+  const message = `Your organisation gives out no passport codes of ${company}. Use your own three letters.`;
+  return new LunaError('COMPANY_NOT_YOURS', message, { details: { company } });
+}
+
 function deviceExists(code: string | undefined): LunaError {
   const message =
-    'This organisation already has a passport for this manufacturer and serial number.';
+    'This organisation already has a passport for this manufacturer and serial number, or for these keys.';
   return new LunaError('DEVICE_EXISTS', message, code === undefined ? {} : { details: { code } });
 }

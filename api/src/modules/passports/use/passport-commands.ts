@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@luna/database';
 import type { Clock } from '@luna/runtime';
-import { BOOTSTRAP_KEY, CLOCK } from '../../../parts.ts';
+import { CLOCK, REQUEST_SECRET } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import {
+  done,
   runBatch,
   runSingle,
   type BatchBody,
@@ -11,6 +12,7 @@ import {
 } from '../../idempotency/idempotency.public.ts';
 import { newEventItem, type NewEvent } from '../http/new-event.ts';
 import { newPassportItem, type NewPassport } from '../http/new-passport.ts';
+import type { PartReplacement } from '../http/parts.ts';
 import type { PassportPatch } from '../http/passport-patch.ts';
 import {
   eventReceipt,
@@ -21,6 +23,8 @@ import {
 import { appendEvents, type EventItem } from './append-events.ts';
 import { changePassport } from './change-passport.ts';
 import { createPassports } from './create-passports.ts';
+import { eraseEvent } from './erase-event.ts';
+import { replacePart } from './replace-part.ts';
 
 /** Everything that writes to passports, once per idempotency key, in one transaction each. */
 @Injectable()
@@ -30,11 +34,12 @@ export class PassportCommands {
   readonly #creation;
   readonly #appending;
   readonly #changing;
+  readonly #replacing;
 
   constructor(
     database: Database,
     @Inject(CLOCK) clock: Clock,
-    @Inject(BOOTSTRAP_KEY) secret: string,
+    @Inject(REQUEST_SECRET) secret: string,
   ) {
     this.#database = database;
     this.#clock = clock;
@@ -46,6 +51,12 @@ export class PassportCommands {
       // Apart, so that a payload of 64 KiB still fits.
       parts: ({ passport, event: { data, ...rest } }: EventItem) => [passport, rest, data],
       result: eventReceipt,
+    };
+    this.#replacing = {
+      route: 'passports.parts',
+      secret,
+      parts: (item: { ref: string; replacement: PartReplacement }) => [item],
+      result: eventReceipt.array(),
     };
     this.#changing = {
       route: 'passports.change',
@@ -105,5 +116,23 @@ export class PassportCommands {
     return runSingle(this.#database, caller, this.#changing, { key, item }, async (tx) => [
       await changePassport(tx, caller, this.#clock.now(), ref, patch),
     ]);
+  }
+
+  replacePart(
+    caller: Caller,
+    key: string | undefined,
+    ref: string,
+    replacement: PartReplacement,
+  ): Promise<EventReceipt[]> {
+    const item = { ref, replacement };
+    return runSingle(this.#database, caller, this.#replacing, { key, item }, async (tx) => [
+      done(await replacePart(tx, caller, this.#clock.now(), ref, replacement)),
+    ]);
+  }
+
+  erase(caller: Caller, ref: string, position: number, reason: string): Promise<EventReceipt> {
+    return this.#database.tx(caller, (tx) =>
+      eraseEvent(tx, caller, this.#clock.now(), ref, position, reason),
+    );
   }
 }

@@ -5,40 +5,43 @@ import { LunaError } from '@luna/runtime';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
-import { Operator, type Caller } from '../../auth/auth.public.ts';
+import type { Caller } from '../../auth/auth.public.ts';
 import { passportRef } from '../data/passport-ref.ts';
 import type { Passport } from '../data/passport-row.ts';
 import { readEvents, type EventOfPassport } from '../data/read-events.ts';
-import { countPassports, readPage, readPassport } from '../data/read-passports.ts';
+import { readComponents } from '../data/components.ts';
+import { countPassports, passportsByRef, readPage, readPassport } from '../data/read-passports.ts';
 import type { EventQuery, PassportQuery } from '../http/list-query.ts';
+import type { ComponentQuery, ComponentTree } from '../http/parts.ts';
 import type { EventView, PassportView } from '../http/views.ts';
+import { passportUnknown } from './own-passport.ts';
+import { Readers } from './readers.ts';
+
+/** Parts shown of a device at the most. */
+const COMPONENTS = 1_000;
 
 /** Everything that reads passports. */
 @Injectable()
 export class PassportQueries {
   readonly #database: Database;
-  readonly #operator: Operator;
+  readonly #readers: Readers;
 
-  constructor(database: Database, operator: Operator) {
+  constructor(database: Database, readers: Readers) {
     this.#database = database;
-    this.#operator = operator;
+    this.#readers = readers;
   }
 
   /** Throws PASSPORT_UNKNOWN. */
   async find(id: string): Promise<PassportView> {
     const ref = passportRef(id);
-    return viewOf(await this.#database.tx({}, (tx) => existing(tx, ref)));
+    return viewOf(await this.#readers.tx(undefined, (tx) => existing(tx, ref)));
   }
 
-  /**
-   * The organisation's passports, newest first. Until people have accounts, whoever does not say who
-   * they are sees the operator's.
-   */
-  async list(caller: Caller | undefined, query: PassportQuery): Promise<Page<PassportView>> {
+  /** The organisation's passports, newest first. */
+  async list(caller: Caller, query: PassportQuery): Promise<Page<PassportView>> {
     const { limit, cursor, ...filter } = query;
     const { after, page } = readCursor(cursor, z.uuid());
-    const context = caller ?? (await this.#operator.caller());
-    return this.#database.tx(context, async (tx) => {
+    return this.#database.tx(caller, async (tx) => {
       const found = await readPage(tx, filter, { before: after, limit: limit + 1 });
       const shown = found.slice(0, limit);
       const count = await countPassports(tx, filter);
@@ -58,9 +61,9 @@ export class PassportQueries {
   ): Promise<Page<EventView>> {
     const ref = passportRef(id);
     const { after, page } = readCursor(cursor, z.int().min(0));
-    return this.#database.tx(caller ?? {}, async (tx) => {
+    return this.#readers.tx(caller, async (tx, source) => {
       const { stream, position } = await existing(tx, ref);
-      const shown = await readEvents(tx, stream, { after: after ?? 0, limit });
+      const shown = await readEvents(tx, source, stream, { after: after ?? 0, limit });
       const last = shown.at(-1)?.position ?? position;
       return pageOf(
         shown.map(eventViewOf),
@@ -70,12 +73,28 @@ export class PassportQueries {
     });
   }
 
+  /** What is in a device of the caller's organisation. Throws PASSPORT_UNKNOWN. */
+  async components(caller: Caller, id: string, { depth }: ComponentQuery): Promise<ComponentTree> {
+    const ref = passportRef(id);
+    return this.#database.tx(caller, async (tx) => {
+      const passport = (await passportsByRef(tx, [ref])).get(ref);
+      if (passport === undefined) throw passportUnknown();
+      // One deeper and one more than is shown tells whether there is more.
+      const found = await readComponents(tx, passport.id, {
+        depth: depth + 1,
+        limit: COMPONENTS + 1,
+      });
+      const components = found.slice(0, COMPONENTS).filter((node) => node.depth <= depth);
+      return { code: passport.code, components, complete: components.length === found.length };
+    });
+  }
+
   /** One event. Throws PASSPORT_UNKNOWN, EVENT_UNKNOWN. */
   async event(caller: Caller | undefined, id: string, position: number): Promise<EventView> {
     const ref = passportRef(id);
-    return this.#database.tx(caller ?? {}, async (tx) => {
+    return this.#readers.tx(caller, async (tx, source) => {
       const { stream } = await existing(tx, ref);
-      const [event] = await readEvents(tx, stream, { after: position - 1, limit: 1 });
+      const [event] = await readEvents(tx, source, stream, { after: position - 1, limit: 1 });
       if (event?.position === position) return eventViewOf(event);
       throw new LunaError('EVENT_UNKNOWN', 'This passport has no event at this position.');
     });
@@ -85,7 +104,7 @@ export class PassportQueries {
 async function existing(tx: Tx, ref: string): Promise<Passport> {
   const passport = await readPassport(tx, ref);
   if (passport !== undefined) return passport;
-  throw new LunaError('PASSPORT_UNKNOWN', 'There is no passport with this code or id.');
+  throw passportUnknown();
 }
 
 function pageOf<T>(
