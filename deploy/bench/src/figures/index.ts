@@ -6,6 +6,7 @@ import { importMachinesFigure } from './import-machines.ts';
 import { inclusionProofFigure } from './inclusion-proof.ts';
 import { latencyFigure } from './latency.ts';
 import { memoryFigure } from './memory.ts';
+import { scanFigure } from './scan.ts';
 import { sealingFigure } from './sealing.ts';
 import { verifyEvidenceFigure } from './verify-evidence.ts';
 
@@ -20,4 +21,5 @@ export const FIGURES: readonly Figure[] = [
   memoryFigure,
   verifyEvidenceFigure,
   anchorGasFigure,
+  scanFigure,
 ];

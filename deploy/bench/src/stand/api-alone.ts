@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { migrateQueue } from '@luna/queue';
+import { z } from 'zod';
+
+import { buildRole } from '../../../local/src/build/build-role.ts';
+import { waitForHealth } from '../../../local/src/process/wait-for-health.ts';
+import { writeBootstrapKey } from '../../../local/src/secrets/bootstrap-key.ts';
+import { createStack } from '../../../local/src/stack.ts';
+import { apiUrl } from '../../../local/src/stack-settings.ts';
+import { createHome } from './home.ts';
+import type { BenchDatabase, Stands } from './stands.ts';
+
+/** The api in a process of its own, without worker, indexer and chain. */
+export type ApiAlone = { url: string; key: string; stop: () => Promise<void> };
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const keyFile = z.object({ key: z.string() });
+/** Requests a minute: none is refused. */
+const UNLIMITED = '1000000000';
+
+/** Starts the bundle that `npm start` runs over a database; rate limits are out of the way. */
+export async function startApiAlone(stands: Stands, database: BenchDatabase): Promise<ApiAlone> {
+  const { config, secrets } = await createHome(stands);
+  const url = apiUrl(config);
+  await migrateQueue(database.queueUrl);
+  writeBootstrapKey(config.paths.key, url);
+  const stack = createStack(config);
+  stands.onStop(() => stack.stop());
+  const child = await stack.start({
+    name: 'api',
+    command: process.execPath,
+    args: ['--enable-source-maps', (await buildRole(root, 'api')).entry, 'api'],
+    env: {
+      ...process.env,
+      LUNA_HOME: config.paths.home,
+      API_PORT: String(config.API_PORT),
+      LOG_LEVEL: config.LOG_LEVEL,
+      MASTER_KEY_HEX: secrets.masterKey,
+      DATABASE_URL: database.appUrl,
+      AUTH_DATABASE_URL: database.authUrl,
+      PUBLIC_DATABASE_URL: database.publicUrl,
+      PLATFORM_DATABASE_URL: database.platformUrl,
+      QUEUE_DATABASE_URL: database.queueUrl,
+      RATE_LIMIT_ANONYMOUS: UNLIMITED,
+      RATE_LIMIT_CALLER: UNLIMITED,
+    },
+  });
+  await waitForHealth(child, `${url}/health/db`);
+  const { key } = keyFile.parse(JSON.parse(readFileSync(config.paths.key, 'utf8')));
+  return { url, key, stop: () => stack.stop() };
+}
