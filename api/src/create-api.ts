@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { ServerResponse } from 'node:http';
+import fastifyCookie from '@fastify/cookie';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,10 +10,13 @@ import { countRequests } from './http/count-requests.ts';
 import { describeError } from './http/describe-error.ts';
 import { ErrorFilter } from './http/error-filter.ts';
 import { nestLogger } from './http/nest-logger.ts';
+import { useRateLimits } from './http/rate-limits.ts';
 import { requestId } from './http/request-id.ts';
-import { useHeaders } from './http/security-headers.ts';
+import { useManners } from './http/manners.ts';
+import { useMultipart } from './http/multipart.ts';
 import { BODY_LIMIT, useStrictJsonBody } from './http/strict-json-body.ts';
 import { StrictValidationPipe } from './http/strict-validation-pipe.ts';
+import { Credentials } from './modules/auth/auth.public.ts';
 import { openApiOf } from './openapi-document.ts';
 import { PartsModule } from './parts.module.ts';
 import type { ApiParts } from './parts.ts';
@@ -27,6 +31,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     genReqId: requestId,
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    trustProxy: parts.config.TRUSTED_PROXIES,
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: refuseMalformed(parts),
   });
@@ -35,9 +40,13 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     abortOnError: false,
   });
   useStrictJsonBody(app);
+  await useMultipart(app);
   app.useGlobalFilters(new ErrorFilter(parts.logger, parts.clock));
   app.useGlobalPipes(new StrictValidationPipe());
-  useHeaders(app, parts.config);
+  await useManners(app, parts.config);
+  await app.getHttpAdapter().getInstance().register(fastifyCookie);
+  const credentials = app.get(Credentials);
+  await useRateLimits(app, parts.config, (request) => credentials.identify(request));
   countRequests(app, parts.metrics);
   SwaggerModule.setup('api/docs', app, () => openApiOf(app), {
     jsonDocumentUrl: 'api/docs/openapi.json',

@@ -1,7 +1,7 @@
 import { createQueue } from '@luna/queue';
 import { createLogger, loadConfig, LunaError } from '@luna/runtime';
 import { createApi } from './create-api.ts';
-import { Operator } from './modules/auth/auth.public.ts';
+import { ensureAdmin, ensureKey, Operator } from './modules/auth/auth.public.ts';
 import { openParts } from './open-parts.ts';
 import { startWorker } from './worker/start-worker.ts';
 
@@ -18,8 +18,12 @@ async function main(): Promise<void> {
   });
   const parts = await openParts(config, logger, queue);
   const operator = new Operator(parts.database);
+  const { organizationId, actorId } = await operator.caller();
+  const seeding = { ...parts, now: parts.clock.now() };
+  await ensureKey(seeding, { organizationId, actorId });
+  await ensureAdmin(seeding, organizationId);
   if (role !== 'api') {
-    await startWorker({ database: parts.database, queue, logger }, () => operator.caller());
+    await startWorker({ ...parts, queue }, () => operator.caller());
   }
   const app = role === 'worker' ? undefined : await createApi(parts);
   await app?.listen(config.API_PORT, config.HOST);

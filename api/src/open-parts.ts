@@ -10,9 +10,12 @@ import {
   logCheck,
   storageCheck,
 } from './modules/health/health.public.ts';
+import { deriveSecret } from './modules/vault/vault.public.ts';
 import type { ApiParts } from './parts.ts';
-import { readBootstrapKey } from './read-bootstrap-key.ts';
 import { readTrust } from './read-trust.ts';
+
+type DatabaseUrl =
+  'DATABASE_URL' | 'AUTH_DATABASE_URL' | 'PUBLIC_DATABASE_URL' | 'PLATFORM_DATABASE_URL';
 
 /** Connects to everything the api needs, as the configuration says. */
 export async function openParts(
@@ -20,13 +23,14 @@ export async function openParts(
   logger: Logger,
   queue: JobQueue,
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const bootstrapKey = readBootstrapKey(config.paths.key);
   const trust = readTrust(config.paths.trust);
   const content = await createContentStore(contentConfig(config));
-  const database = await connect({
-    url: required(config, 'DATABASE_URL'),
-    applicationName: 'luna-api',
-  });
+  const open = (name: DatabaseUrl, poolSize: number) =>
+    connect({ url: required(config, name), poolSize, applicationName: 'luna-api' });
+  const database = await open('DATABASE_URL', 10);
+  const authDatabase = await open('AUTH_DATABASE_URL', 4);
+  const publicDatabase = await open('PUBLIC_DATABASE_URL', 8);
+  const platformDatabase = await open('PLATFORM_DATABASE_URL', 2);
   const queueHealth = () => queue.health();
   const checks = [
     databaseCheck(database),
@@ -40,15 +44,19 @@ export async function openParts(
   return {
     config,
     database,
+    authDatabase,
+    publicDatabase,
+    platformDatabase,
     content,
-    bootstrapKey,
+    requestSecret: deriveSecret(config, 'request/1').toString('hex'),
     trust,
     clock: systemClock,
     logger,
     metrics: createMetrics('api'),
     checks,
     close: async () => {
-      await database.close();
+      const pools = [database, authDatabase, publicDatabase, platformDatabase];
+      await Promise.all(pools.map((pool) => pool.close()));
       await content.close();
     },
   };

@@ -1,13 +1,16 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@luna/database';
 import {
-  BOOTSTRAP_KEY,
+  AUTH_DATABASE,
   CHECKS,
   CLOCK,
   CONFIG,
   CONTENT_STORE,
   LOGGER,
   METRICS,
+  PLATFORM_DATABASE,
+  PUBLIC_DATABASE,
+  REQUEST_SECRET,
   TRUST,
   type ApiParts,
 } from './parts.ts';
@@ -20,8 +23,11 @@ export class PartsModule {
     const providers = [
       { provide: CONFIG, useValue: parts.config },
       { provide: Database, useValue: parts.database },
+      { provide: AUTH_DATABASE, useValue: parts.authDatabase },
+      { provide: PUBLIC_DATABASE, useValue: parts.publicDatabase },
+      { provide: PLATFORM_DATABASE, useValue: parts.platformDatabase },
       { provide: CONTENT_STORE, useValue: parts.content },
-      { provide: BOOTSTRAP_KEY, useValue: parts.bootstrapKey },
+      { provide: REQUEST_SECRET, useValue: parts.requestSecret },
       { provide: TRUST, useValue: parts.trust },
       { provide: CLOCK, useValue: parts.clock },
       { provide: LOGGER, useValue: parts.logger },
@@ -33,8 +39,9 @@ export class PartsModule {
 
   /** The same tokens without anything behind them, for reading the routes without starting. */
   static empty(): DynamicModule {
-    const tokens = [CONFIG, Database, CONTENT_STORE, BOOTSTRAP_KEY, TRUST];
-    const providers = [...tokens, CLOCK, LOGGER, METRICS, CHECKS].map((provide) => ({
+    const tokens = [CONFIG, Database, AUTH_DATABASE, PUBLIC_DATABASE, PLATFORM_DATABASE];
+    const made = [CONTENT_STORE, REQUEST_SECRET, TRUST, CLOCK, LOGGER, METRICS, CHECKS];
+    const providers = [...tokens, ...made].map((provide) => ({
       provide,
       useValue: null,
     }));

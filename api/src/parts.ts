@@ -8,9 +8,15 @@ export type ApiParts = {
   config: Config;
   /** Role luna_app. */
   database: Database;
+  /** Role luna_auth: accounts, sessions, keys. */
+  authDatabase: Database;
+  /** Role luna_public: what anybody may read. */
+  publicDatabase: Database;
+  /** Role luna_platform: the operator's screens; each use is an audit event. */
+  platformDatabase: Database;
   content: ContentStore;
-  /** The key that guards writes until people have accounts. */
-  bootstrapKey: string;
+  /** Secret of the HMAC by which a repeated request is known. */
+  requestSecret: string;
   /** Who the log is; null until `npm start` has written `trust.json`. */
   trust: Trust | null;
   clock: Clock;
@@ -22,8 +28,11 @@ export type ApiParts = {
 
 /** Injection tokens of the parts that are not classes. */
 export const CONFIG = Symbol('Config');
+export const AUTH_DATABASE = Symbol('AuthDatabase');
+export const PUBLIC_DATABASE = Symbol('PublicDatabase');
+export const PLATFORM_DATABASE = Symbol('PlatformDatabase');
 export const CONTENT_STORE = Symbol('ContentStore');
-export const BOOTSTRAP_KEY = Symbol('BootstrapKey');
+export const REQUEST_SECRET = Symbol('RequestSecret');
 export const TRUST = Symbol('Trust');
 export const CLOCK = Symbol('Clock');
 export const LOGGER = Symbol('Logger');

@@ -24,7 +24,9 @@ export class ErrorFilter implements ExceptionFilter {
         described.code,
       );
     }
-    if (described.retryable) void reply.header('retry-after', '1');
+    if (described.retryable) {
+      void reply.header('retry-after', String(described.details?.['retryAfterSeconds'] ?? 1));
+    }
     if (described.statusCode === 401) void reply.header('www-authenticate', 'Bearer');
     void reply
       .status(described.statusCode)

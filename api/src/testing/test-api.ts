@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createContentStore, type ContentStore } from '@luna/content';
@@ -11,9 +11,13 @@ import {
   createMetrics,
   fixedClock,
   loadConfig,
+  type Config,
   type HealthCheck,
 } from '@luna/runtime';
+import type { MemberRole } from '../modules/auth/auth.public.ts';
+import { ensureKey, Operator, Sessions } from '../modules/auth/auth.public.ts';
 import { createApi } from '../create-api.ts';
+import { asMember, type MemberOptions, type TestMember } from './as-member.ts';
 import { ipfsCheck, logCheck, databaseCheck } from '../modules/health/health.public.ts';
 
 /** A Tuesday in the middle of a month. */
@@ -22,13 +26,15 @@ export const TEST_NOW = Date.parse('2026-06-16T08:00:00.000Z');
 export type Answer = {
   status: number;
   headers: Readonly<Record<string, unknown>>;
+  /** Lines of Set-Cookie. */
+  cookies: readonly string[];
   /** The body as JSON, undefined when it is not. */
   body: unknown;
   raw: Buffer;
 };
 
 export type Send = {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   /** Sent as JSON. */
   body?: unknown;
@@ -39,12 +45,27 @@ export type Send = {
   key?: boolean;
 };
 
+export type TestTokens = { accessToken: string; refreshToken: string };
+
 export type TestApi = {
   send(request: Send): Promise<Answer>;
+  /** A new person with this role; in the operator's organisation unless told otherwise. */
+  as(role: MemberRole, options?: MemberOptions): Promise<TestMember & { send: TestApi['send'] }>;
+  /** A session of an account without its password; in its first organisation unless told otherwise. */
+  begin(accountId: string, organizationId?: string): Promise<TestTokens>;
   url: string;
+  /** An API key that may do whatever an ADMIN of the operator may. */
   key: string;
+  config: Config;
+  /** Its `$LUNA_HOME`. */
+  home: string;
+  /** Folder of the letters it would have sent. */
+  mail: string;
   test: TestDatabase;
   database: Database;
+  authDatabase: Database;
+  /** Superuser. */
+  admin: Database;
   content: ContentStore;
   clock: ReturnType<typeof fixedClock>;
   /** Lines that were logged at level error. */
@@ -54,20 +75,43 @@ export type TestApi = {
 
 /** An api over a database of its own, listening on a free port; without indexer, chain and queue. */
 export async function startTestApi(
-  options: { trust?: Trust; checks?: readonly HealthCheck[] } = {},
+  options: {
+    trust?: Trust;
+    checks?: readonly HealthCheck[];
+    /** Settings that differ. */
+    env?: Record<string, string>;
+  } = {},
 ): Promise<TestApi> {
   const test = await createTestDatabase();
   const home = mkdtempSync(join(tmpdir(), 'luna-api-'));
   const content = await createContentStore({ path: join(home, 'ipfs') });
   const database = await connect({ url: test.appUrl });
+  const authDatabase = await connect({ url: test.authUrl, poolSize: 4 });
+  const publicDatabase = await connect({ url: test.publicUrl, poolSize: 4 });
+  const platformDatabase = await connect({ url: test.platformUrl, poolSize: 2 });
+  const admin = await connect({ url: test.adminUrl, poolSize: 1 });
   const clock = fixedClock(TEST_NOW);
   const key = randomBytes(32).toString('base64url');
   const errors: string[] = [];
+  const config = loadConfig({
+    LUNA_HOME: home,
+    MASTER_KEY_HEX: randomBytes(32).toString('hex'),
+    RATE_LIMIT_ANONYMOUS: '1000000',
+    RATE_LIMIT_AUTH: '1000000',
+    RATE_LIMIT_CALLER: '1000000',
+    ...options.env,
+  });
+  writeFileSync(config.paths.key, JSON.stringify({ url: config.PUBLIC_URL, key }));
+  const operator = await new Operator(database).caller();
+  await ensureKey({ authDatabase, config, now: clock.now() }, operator);
   const app = await createApi({
-    config: loadConfig({ LUNA_HOME: home }),
+    config,
     database,
+    authDatabase,
+    publicDatabase,
+    platformDatabase,
     content,
-    bootstrapKey: key,
+    requestSecret: key,
     trust: options.trust ?? null,
     clock,
     logger: createLogger({
@@ -84,19 +128,32 @@ export async function startTestApi(
     ],
   });
   await app.listen(0, '127.0.0.1');
+  const begin = (accountId: string, organizationId?: string) =>
+    app.get(Sessions).begin(accountId, { address: '127.0.0.1', agent: 'test' }, organizationId);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   return {
     send: (request) => send(url, key, request),
+    as: async (role, member = {}) => {
+      const made = await asMember(admin, begin, role, member);
+      return { ...made, send: (request) => send(url, made.token, request) };
+    },
+    begin,
     url,
     key,
+    config,
+    home,
+    mail: config.paths.mail,
     test,
     database,
+    authDatabase,
+    admin,
     content,
     clock,
     errors,
     close: async () => {
       await app.close();
-      await database.close();
+      const pools = [database, authDatabase, publicDatabase, platformDatabase, admin];
+      await Promise.all(pools.map((pool) => pool.close()));
       await content.close();
       await test.drop();
       rmSync(home, { recursive: true, force: true });
@@ -120,6 +177,7 @@ async function send(base: string, key: string, request: Send): Promise<Answer> {
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
+    cookies: response.headers.getSetCookie(),
     body: parsed(raw),
     raw,
   };

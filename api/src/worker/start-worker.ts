@@ -1,28 +1,54 @@
 import type { Database } from '@luna/database';
 import type { JobQueue } from '@luna/queue';
-import type { Logger } from '@luna/runtime';
-import type { Caller } from '../modules/auth/auth.public.ts';
+import type { Clock, Config, Logger } from '@luna/runtime';
+import { deleteExpiredSignIns, type Author } from '../modules/auth/auth.public.ts';
+import { diskBlobStore, sweepDocuments } from '../modules/documents/documents.public.ts';
 import { deleteExpiredRequests } from '../modules/idempotency/idempotency.public.ts';
 
 const EXPIRY_QUEUE = 'expire-requests';
 const EVERY_MS = 10 * 60_000;
+const SIGN_IN_QUEUE = 'expire-sign-ins';
+const SWEEP_QUEUE = 'sweep-documents';
+const SWEEP_EVERY_MS = 6 * 60 * 60_000;
 /** Rows per transaction, so that a backlog holds no lock for long. */
 const AT_ONCE = 5_000;
 
+type WorkerParts = {
+  database: Database;
+  authDatabase: Database;
+  queue: JobQueue;
+  logger: Logger;
+  clock: Clock;
+  config: Config;
+};
+
 /** The background work of the api, on a queue's schedule: one process of all does each tick. */
 export async function startWorker(
-  { database, queue, logger }: { database: Database; queue: JobQueue; logger: Logger },
-  operator: () => Promise<Caller>,
+  { database, authDatabase, queue, logger, clock, config }: WorkerParts,
+  operator: () => Promise<Author>,
 ): Promise<void> {
   queue.worker(EXPIRY_QUEUE, async () => {
     const deleted = await expireRequests(database, await operator());
     if (deleted > 0) logger.info({ deleted }, 'expired idempotency keys deleted');
   });
   await queue.schedule(EXPIRY_QUEUE, EVERY_MS);
+  queue.worker(SIGN_IN_QUEUE, async () => {
+    const deleted = await authDatabase.tx({}, (tx) =>
+      deleteExpiredSignIns(tx, clock.now(), AT_ONCE),
+    );
+    if (deleted > 0) logger.info({ deleted }, 'expired tokens, links and sessions deleted');
+  });
+  await queue.schedule(SIGN_IN_QUEUE, EVERY_MS);
+  const blobs = diskBlobStore(config.paths.documents);
+  queue.worker(SWEEP_QUEUE, async () => {
+    const deleted = await sweepDocuments(database, blobs, clock.now());
+    if (deleted > 0) logger.info({ deleted }, 'files that no document names deleted');
+  });
+  await queue.schedule(SWEEP_QUEUE, SWEEP_EVERY_MS);
 }
 
 /** Deletes the organisation's idempotency keys of more than 24 hours; tells how many. */
-export async function expireRequests(database: Database, context: Caller): Promise<number> {
+export async function expireRequests(database: Database, context: Author): Promise<number> {
   let total = 0;
   for (;;) {
     const deleted = await database.tx(context, (tx) => deleteExpiredRequests(tx, AT_ONCE));

@@ -1,7 +1,7 @@
 import type { Tx } from '@luna/database';
 
 import { z } from 'zod';
-import type { Caller } from '../auth/auth.public.ts';
+import type { Author } from '../auth/auth.public.ts';
 
 export type Claim = { key: string; mac: Uint8Array };
 
@@ -16,7 +16,7 @@ export type ClaimRow = z.infer<typeof claimRow>;
 /** Claims keys for this transaction; throws REQUEST_IN_PROGRESS when one stays taken for a second. */
 export async function claim(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   route: string,
   claims: readonly Claim[],
 ): Promise<Map<string, ClaimRow>> {
@@ -38,7 +38,7 @@ export async function claim(
 /** Stores the results of claimed keys. */
 export async function settle(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   route: string,
   results: readonly { key: string; result: unknown }[],
 ): Promise<void> {
@@ -60,7 +60,7 @@ export async function settle(
 /** Gives up claims whose work was refused, so that the key may be used again. */
 export async function release(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   route: string,
   keys: readonly string[],
 ): Promise<void> {

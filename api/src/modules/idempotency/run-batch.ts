@@ -2,7 +2,7 @@ import type { Database, Tx } from '@luna/database';
 import type { z } from 'zod';
 import { describeError } from '../../http/describe-error.ts';
 import { validationError } from '../../http/validation-error.ts';
-import type { Caller } from '../auth/auth.public.ts';
+import type { Author } from '../auth/auth.public.ts';
 import type { BatchBody, BatchResult } from './batch.ts';
 import { refused, type Outcome } from './outcome.ts';
 import { runOnce, type OnceOptions } from './run-once.ts';
@@ -31,7 +31,7 @@ class Undone<R> extends Error {
  */
 export async function runBatch<I, T, R>(
   database: Database,
-  caller: Caller,
+  caller: Author,
   options: BatchOptions<I, T, R>,
   { items, allOrNothing, dryRun }: BatchBody,
   work: (tx: Tx, items: readonly T[]) => Promise<Outcome<R>[]>,

@@ -1,7 +1,7 @@
 import type { Tx } from '@luna/database';
 import { LunaError } from '@luna/runtime';
 import type { z } from 'zod';
-import type { Caller } from '../auth/auth.public.ts';
+import type { Author } from '../auth/auth.public.ts';
 import { claim, release, settle, type Claim, type ClaimRow } from './claims.ts';
 import { refused, type Outcome } from './outcome.ts';
 import { requestMac } from './request-mac.ts';
@@ -25,7 +25,7 @@ export type OnceOptions<T, R> = {
  */
 export async function runOnce<T, R>(
   tx: Tx,
-  caller: Caller,
+  caller: Author,
   { route, secret, parts, result }: OnceOptions<T, R>,
   items: readonly KeyedItem<T>[],
   work: (items: readonly T[]) => Promise<Outcome<R>[]>,

@@ -1,12 +1,12 @@
 import type { Database, Tx } from '@luna/database';
-import type { Caller } from '../auth/auth.public.ts';
+import type { Author } from '../auth/auth.public.ts';
 import type { Outcome } from './outcome.ts';
 import { runOnce, type KeyedItem, type OnceOptions } from './run-once.ts';
 
 /** Does one thing in one transaction, or answers what came of it first; throws its refusal. */
 export async function runSingle<T, R>(
   database: Database,
-  caller: Caller,
+  caller: Author,
   options: OnceOptions<T, R>,
   item: KeyedItem<T>,
   work: (tx: Tx, items: readonly T[]) => Promise<Outcome<R>[]>,

@@ -1,3 +1,4 @@
+import { connect } from '@luna/database';
 import {
   decodeBundle,
   entriesPath,
@@ -147,5 +148,19 @@ describe('/log', () => {
       unsealed: 1,
       anchored: null,
     });
+  });
+
+  it('answers with an error, never with less, when the log has lost what it signed', async () => {
+    const admin = await connect({ url: api.test.adminUrl, poolSize: 1 });
+    await admin.tx({}, (tx) =>
+      tx.query(`SET LOCAL event_triggers = off; ALTER TABLE log.leaf DISABLE TRIGGER USER;
+        ALTER TABLE log.tile DISABLE TRIGGER USER;
+        DELETE FROM log.leaf WHERE leaf_index = 600; DELETE FROM log.tile WHERE tile_index = 2`),
+    );
+    await admin.close();
+    expect(await get('tile/entries/001')).toMatchObject({ status: 200 });
+    for (const path of ['tile/entries/002.p/188', 'tile/0/002.p/188']) {
+      expect(await get(path)).toMatchObject({ status: 500 });
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { bigint, bytea, type Tx } from '@luna/database';
 import { z } from 'zod';
+import type { EventSource } from '../../passports/passports.public.ts';
 
 /** An event as evidence shows it; `disclosed` where the reader may see the payload. */
 export type HistoryEntry = {
@@ -28,14 +29,16 @@ const historyRow = z
       row.bytes === null || row.salt === null ? undefined : { payload: row.bytes, salt: row.salt },
   }));
 
-/** A stream from its first event; payloads as far as the transaction's context may see them. */
-export async function readHistory(tx: Tx, stream: Uint8Array): Promise<HistoryEntry[]> {
+/** A stream from its first event; payloads as far as the source shows them. */
+export async function readHistory(
+  tx: Tx,
+  source: EventSource,
+  stream: Uint8Array,
+): Promise<HistoryEntry[]> {
   return tx.rows(
     historyRow,
-    `SELECT e.position, e.kind, e.entry, l.leaf_index, p.bytes, p.salt
-     FROM ledger.event e
-     LEFT JOIN log.leaf l USING (stream, position)
-     LEFT JOIN ledger.payload p USING (stream, position)
+    `SELECT e.position, e.kind, e.entry, e.leaf_index, e.bytes, e.salt
+     FROM ${source} e
      WHERE e.stream = $1 ORDER BY e.position`,
     [stream],
   );

@@ -4,7 +4,7 @@ import { evidenceSchema, type Evidence } from '@luna/evidence';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
-import { OptionalCaller, Read, type Caller } from '../../auth/auth.public.ts';
+import { OptionalCaller, Anyone, type Caller } from '../../auth/auth.public.ts';
 import { EvidenceOfPassport } from '../use/evidence-of-passport.ts';
 
 const evidence = z.object(evidenceSchema.shape).meta({ id: 'Evidence' });
@@ -18,7 +18,7 @@ export class EvidenceController {
   }
 
   @Get(':id/evidence')
-  @Read()
+  @Anyone()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'getEvidence',

@@ -2,6 +2,7 @@ import { Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf } from '../../../http/envelope.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
+import { Anyone } from '../../auth/auth.public.ts';
 import { LogStatus } from '../use/log-status.ts';
 import { logStatusView, type LogStatusView } from './log-status-view.ts';
 
@@ -15,6 +16,7 @@ export class LogStatusController {
 
   @Get('status')
   @Header('cache-control', 'no-store')
+  @Anyone()
   @ApiOperation({ operationId: 'getLogStatus', summary: 'How far the log has come' })
   @ApiOkResponse({ standardSchema: envelopeOf(logStatusView) })
   status(): Promise<LogStatusView> {

@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { readFile, type ContentStore } from '@luna/content';
-import { Database, logTiles } from '@luna/database';
+import type { ContentStore } from '@luna/content';
+import { logTiles } from '@luna/database';
 import { buildEvidence, EVIDENCE_LIMITS, type Evidence } from '@luna/evidence';
-import { fromHex, parsePayload } from '@luna/record';
 import { LunaError, type Config } from '@luna/runtime';
 import { inclusionProof } from '@luna/tlog';
 import { CONFIG, CONTENT_STORE } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
-import { passportRef, readPassport } from '../../passports/passports.public.ts';
+import { documentsFor, listDocuments, type StoredFile } from '../../documents/documents.public.ts';
+import { passportRef, readPassport, Readers } from '../../passports/passports.public.ts';
 import { newestAnchor, type Anchor } from '../data/read-anchors.ts';
 import { readHistory, type HistoryEntry } from '../data/read-history.ts';
 import { TileCache } from '../tile-cache.ts';
+import { EvidenceDocuments } from './evidence-documents.ts';
 
 type Proven = {
   code: string;
@@ -18,26 +19,30 @@ type Proven = {
   anchored: number;
   anchor: Anchor;
   inclusion: { index: number; size: number; proof: readonly Uint8Array[] };
+  documents: readonly StoredFile[];
 };
 
 /** The file that proves a device's history to someone who trusts none of our servers. */
 @Injectable()
 export class EvidenceOfPassport {
-  readonly #database: Database;
+  readonly #readers: Readers;
   readonly #content: ContentStore;
   readonly #chainId: number;
   readonly #tiles: TileCache;
+  readonly #documents: EvidenceDocuments;
 
   constructor(
-    database: Database,
+    readers: Readers,
     @Inject(CONTENT_STORE) content: ContentStore,
     @Inject(CONFIG) config: Config,
     tiles: TileCache,
+    documents: EvidenceDocuments,
   ) {
-    this.#database = database;
+    this.#readers = readers;
     this.#content = content;
     this.#chainId = config.CHAIN_ID;
     this.#tiles = tiles;
+    this.#documents = documents;
   }
 
   /**
@@ -45,7 +50,8 @@ export class EvidenceOfPassport {
    * caller public payloads alone are disclosed. Throws PASSPORT_UNKNOWN, NOT_ANCHORED_YET.
    */
   async of(caller: Caller | undefined, id: string): Promise<Evidence> {
-    const { code, history, anchored, anchor, inclusion } = await this.#prove(caller, id);
+    const proven = await this.#prove(caller, id);
+    const { code, history, anchored, anchor, inclusion } = proven;
     return buildEvidence({
       code,
       entries: history.slice(0, anchored),
@@ -54,18 +60,18 @@ export class EvidenceOfPassport {
       checkpoint: anchor.note,
       manifest: await this.#content.get(anchor.manifestCid),
       anchor: { chainId: this.#chainId, ...anchor },
-      documents: await this.#documents(history.slice(0, anchored)),
+      documents: await this.#documents.of(history.slice(0, anchored), proven.documents),
     });
   }
 
   async #prove(caller: Caller | undefined, id: string): Promise<Proven> {
     const ref = passportRef(id);
-    return this.#database.tx(caller ?? {}, async (tx) => {
+    return this.#readers.tx(caller, async (tx, source) => {
       const passport = await readPassport(tx, ref);
       if (passport === undefined) {
         throw new LunaError('PASSPORT_UNKNOWN', 'There is no passport with this code or id.');
       }
-      const history = await readHistory(tx, passport.stream);
+      const history = await readHistory(tx, source, passport.stream);
       const first = history[0]?.leafIndex;
       const anchor =
         first === null || first === undefined
@@ -78,34 +84,12 @@ export class EvidenceOfPassport {
       const index = history[anchored - 1]?.leafIndex ?? 0;
       const proof = await inclusionProof(this.#tiles.over(logTiles(tx)), index, anchor.size);
       const inclusion = { index, size: anchor.size, proof };
-      return { code: passport.code, history, anchored, anchor, inclusion };
+      const documents = await listDocuments(tx, documentsFor(caller), passport.id, {
+        after: 0,
+        limit: EVIDENCE_LIMITS.documents,
+      });
+      return { code: passport.code, history, anchored, anchor, inclusion, documents };
     });
-  }
-
-  /** Bytes of the documents that disclosed events name and that we have; the others stay out. */
-  async #documents(entries: readonly HistoryEntry[]) {
-    const cids = new Map<string, string>();
-    const named = new Map<string, { mediaType: string; length: number }>();
-    for (const { kind, disclosed } of entries) {
-      if (disclosed === undefined) continue;
-      if (kind === 'passport.document_attached') {
-        const { sha256, mediaType, length, cid } = parsePayload(kind, disclosed.payload).data;
-        named.set(sha256, { mediaType, length });
-        if (cid !== undefined) cids.set(sha256, cid);
-      } else if (kind === 'passport.document_published') {
-        const { sha256, cid } = parsePayload(kind, disclosed.payload).data;
-        cids.set(sha256, cid);
-      }
-    }
-    const documents: { sha256: Uint8Array; mediaType: string; bytes: Uint8Array }[] = [];
-    for (const [sha256, { mediaType, length }] of named) {
-      const cid = cids.get(sha256);
-      if (cid === undefined || length > EVIDENCE_LIMITS.document) continue;
-      if (!(await this.#content.has(cid))) continue;
-      const bytes = await readFile((name) => this.#content.get(name), cid, length);
-      documents.push({ sha256: fromHex(sha256), mediaType, bytes });
-    }
-    return documents;
   }
 }
 

@@ -1,17 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database } from '@luna/database';
+import { logEntries, logTiles, type Database } from '@luna/database';
 import type { Trust } from '@luna/evidence';
 import { LunaError } from '@luna/runtime';
-import {
-  encodeBundle,
-  HASH_SIZE,
-  parseEntriesPath,
-  parseTilePath,
-  TILE_WIDTH,
-  tileWidth,
-} from '@luna/tlog';
-import { TRUST } from '../../../parts.ts';
-import { newestCheckpoint, readEntries, readTile } from '../data/read-log.ts';
+import { encodeBundle, parseEntriesPath, parseTilePath, TILE_WIDTH, tileWidth } from '@luna/tlog';
+import { PUBLIC_DATABASE, TRUST } from '../../../parts.ts';
+import { newestCheckpoint } from '../data/read-checkpoint.ts';
 
 /** The log as C2SP tlog-tiles publishes it: every tile and bundle of every signed checkpoint. */
 @Injectable()
@@ -21,7 +14,7 @@ export class ServeLog {
   /** The largest signed size seen. Sizes only grow, so what fits it needs no second look. */
   #signed = 0;
 
-  constructor(database: Database, @Inject(TRUST) trust: Trust | null) {
+  constructor(@Inject(PUBLIC_DATABASE) database: Database, @Inject(TRUST) trust: Trust | null) {
     this.#database = database;
     this.#trust = trust;
   }
@@ -47,11 +40,9 @@ export class ServeLog {
 
   /** The tile of a path below `/log/`. Throws PATH_INVALID, TILE_UNKNOWN. */
   async tile(path: string): Promise<Uint8Array> {
-    const { level, index, width } = parseTilePath(path);
-    await this.#assertSigned((size) => tileWidth(level, index, size) >= width);
-    const hashes = await this.#database.tx({}, (tx) => readTile(tx, level, index));
-    if (hashes === undefined || hashes.length < width * HASH_SIZE) throw damaged();
-    return hashes.subarray(0, width * HASH_SIZE);
+    const tile = parseTilePath(path);
+    await this.#assertSigned((size) => tileWidth(tile.level, tile.index, size) >= tile.width);
+    return Buffer.concat(await this.#database.tx({}, (tx) => logTiles(tx).read([tile])));
   }
 
   /** The entry bundle of a path below `/log/`. Throws PATH_INVALID, TILE_UNKNOWN. */
@@ -59,9 +50,7 @@ export class ServeLog {
     const { index, width } = parseEntriesPath(path);
     await this.#assertSigned((size) => tileWidth(0, index, size) >= width);
     const from = index * TILE_WIDTH;
-    const entries = await this.#database.tx({}, (tx) => readEntries(tx, from, from + width));
-    if (entries.length !== width) throw damaged();
-    return encodeBundle(entries);
+    return encodeBundle(await this.#database.tx({}, (tx) => logEntries(tx, from, width)));
   }
 
   async #assertSigned(fits: (size: number) => boolean): Promise<void> {
@@ -72,9 +61,4 @@ export class ServeLog {
       throw new LunaError('TILE_UNKNOWN', 'No signed checkpoint reaches that far.');
     }
   }
-}
-
-/** A signed tile that is not there: nothing a caller can help, and nothing to be silent about. */
-function damaged(): Error {
-  return new Error('the log lacks tiles or entries below its own checkpoint; run `luna audit`');
 }

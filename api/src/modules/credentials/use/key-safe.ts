@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  encodePublicKey,
+  publicKeyOf,
+  signCredential,
+  verificationMethodId,
+  type JsonObject,
+} from '@luna/passport';
+import type { Config } from '@luna/runtime';
+import { CONFIG } from '../../../parts.ts';
+import { Vault } from '../../vault/vault.public.ts';
+import type { SealedKey } from '../data/issuer-keys.ts';
+import { Addresses } from '../rules/addresses.ts';
+
+const purposeOf = (publicKey: Uint8Array) =>
+  `credentials.issuer_key.private_sealed/${encodePublicKey(publicKey)}`;
+
+/** Seeds of organisations' keys: in the open only while something is signed. */
+@Injectable()
+export class KeySafe {
+  readonly #vault: Vault;
+  readonly #addresses: Addresses;
+
+  constructor(vault: Vault, @Inject(CONFIG) config: Config) {
+    this.#vault = vault;
+    this.#addresses = new Addresses(config.PUBLIC_URL);
+  }
+
+  /** A new key of an organisation, kept nowhere yet. */
+  async make(organizationId: string): Promise<SealedKey> {
+    const seed = randomBytes(32);
+    const publicKey = publicKeyOf(seed);
+    return {
+      publicKey,
+      sealed: await this.#vault.seal(organizationId, purposeOf(publicKey), seed),
+    };
+  }
+
+  /** The document signed in the organisation's name; `created` as `signCredential` wants it. */
+  async sign(
+    organizationId: string,
+    { publicKey, sealed }: SealedKey,
+    document: JsonObject,
+    created: string,
+  ): Promise<JsonObject> {
+    return signCredential(document, {
+      privateKey: await this.#vault.open(organizationId, purposeOf(publicKey), sealed),
+      verificationMethod: verificationMethodId(this.#addresses.did(organizationId), publicKey),
+      created,
+    });
+  }
+}
