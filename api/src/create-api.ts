@@ -31,6 +31,8 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
     genReqId: requestId,
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // Long enough for a large file on a slow line, not for ever.
+    requestTimeout: 300_000,
     trustProxy: parts.config.TRUSTED_PROXIES,
     routerOptions: { maxParamLength: 500 },
     frameworkErrors: refuseMalformed(parts),

@@ -27,7 +27,7 @@ export async function openParts(
   const content = await createContentStore(contentConfig(config));
   const open = (name: DatabaseUrl, poolSize: number) =>
     connect({ url: required(config, name), poolSize, applicationName: 'luna-api' });
-  const database = await open('DATABASE_URL', 10);
+  const database = await open('DATABASE_URL', config.DATABASE_POOL_SIZE);
   const authDatabase = await open('AUTH_DATABASE_URL', 4);
   const publicDatabase = await open('PUBLIC_DATABASE_URL', 8);
   const platformDatabase = await open('PLATFORM_DATABASE_URL', 2);

@@ -20,6 +20,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   replacePart: { part: 'drive' },
   erasePayload: { reason: 'not mine' },
   revokePublication: { reason: 'not mine' },
+  revokeIssuerKey: { reason: 'not mine' },
 };
 /** One's own account, whatever the id: there is nothing of a company in them. */
 const ABOUT_ONESELF = /^\/api\/v1\/auth\//;
@@ -40,6 +41,7 @@ describe(`company B on ${OPERATIONS_ON_THINGS.length} routes to things of compan
     api = await startTestApi();
     a = await api.as('ADMIN', { organization: 'new', code: 'AAA' });
     b = await api.as('ADMIN', { organization: 'new', code: 'BBB' });
+    await api.as('ADMIN', { organization: 'new', code: 'CCC' });
     things = await furnish(a);
   });
   afterAll(() => api.close());
@@ -162,7 +164,13 @@ async function furnish(a: Member) {
   const invitation = await post('/api/v1/invitations', {
     body: { email: `${SECRET}@example.com`, role: 'OPERATOR' },
   });
+  const { id: transfer = '' } = await post(`/api/v1/passports/${code}/transfers`, {
+    body: { to: 'CCC', reference: SECRET },
+  });
+  const { id: key = '' } = await post('/api/v1/credentials/keys', {});
   return [
+    [/^\/api\/v1\/transfers\//, { id: transfer }],
+    [/^\/api\/v1\/credentials\/keys\//, { key }],
     [/^\/api\/v1\/passports\//, { id: code, position: '2', sha256 }],
     [/^\/api\/v1\/scan\//, { code }],
     [/^\/api\/v1\/suppliers\//, { id: supplier.id ?? '' }],

@@ -39,8 +39,9 @@ export async function useMultipart(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   await server.register(fastifyMultipart, { limits: LIMITS, throwFileSizeLimit: false });
   server.addHook('preValidation', (request, _reply, done) => {
-    const { takesFile } = routeConfig.parse(request.routeOptions.config);
-    done(request.isMultipart() && !takesFile ? unsupported('application/json') : undefined);
+    const refused =
+      request.isMultipart() && !routeConfig.parse(request.routeOptions.config).takesFile;
+    done(refused ? unsupported('application/json') : undefined);
   });
 }
 

@@ -28,6 +28,8 @@ export const configSchema = z.object({
 
   /** Role luna_app; may pass PgBouncer in transaction mode. */
   DATABASE_URL: postgresUrl.optional(),
+  /** Connections of that role in one process; commits that wait together are written together. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(24),
   /** The same role without a pooler, for leader locks and LISTEN. */
   DATABASE_DIRECT_URL: postgresUrl.optional(),
   /** Role luna_auth: accounts, sessions, keys. */

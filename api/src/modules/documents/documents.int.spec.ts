@@ -338,6 +338,26 @@ describe('/api/v1/passports/:id/documents', () => {
     });
   });
 
+  it('a key that may not read passports sees what everybody may', async () => {
+    const { code } = await fresh();
+    const bytes = text('not for label printers');
+    await attach(api, code, { bytes, type: 'text/plain', name: 'a.txt' });
+    const person = await api.as('ADMIN');
+    const readers = await Promise.all(
+      ['labels:print:org', 'passports:read:org'].map(async (scope, at): Promise<Sender> => {
+        const body = { name: `key ${at}`, role: 'OPERATOR', scopes: [scope] };
+        const made = await person.send({ method: 'POST', url: '/api/v1/auth/keys', body });
+        const authorization = `Bearer ${String(dataOf(made)['secret'])}`;
+        return {
+          send: (request) =>
+            api.send({ ...request, headers: { ...request.headers, authorization } }),
+        };
+      }),
+    );
+    const seen = await Promise.all(readers.map((reader) => list(reader, code)));
+    expect(seen.map((documents) => documents.length)).toEqual([0, 1]);
+  });
+
   it('says who may', async () => {
     const { code } = await fresh();
     const file = { bytes: text('x'), type: 'text/plain', name: 'x.txt' };

@@ -2,6 +2,7 @@ import type { Figure } from '../figure.ts';
 import { anchorGasFigure } from './anchor-gas.ts';
 import { appendFigure } from './append.ts';
 import { bulkImportFigure } from './bulk-import.ts';
+import { createPassportsFigure } from './create-passports.ts';
 import { importMachinesFigure } from './import-machines.ts';
 import { inclusionProofFigure } from './inclusion-proof.ts';
 import { latencyFigure } from './latency.ts';
@@ -22,4 +23,5 @@ export const FIGURES: readonly Figure[] = [
   verifyEvidenceFigure,
   anchorGasFigure,
   scanFigure,
+  createPassportsFigure,
 ];

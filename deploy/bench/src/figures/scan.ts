@@ -75,7 +75,7 @@ const shown = z.object({ data: z.object({ history: z.array(z.unknown()).length(E
 
 /** A device whose history anybody may read. */
 async function createDevice(api: ApiAlone): Promise<string> {
-  const post = async (path: string, body: unknown) => {
+  const post = async (path: string, body: unknown): Promise<unknown> => {
     const response = await fetch(`${api.url}/api/v1/${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },

@@ -2,8 +2,10 @@ import { connect, type Socket } from 'node:net';
 
 /** Clients of one address, each on a connection of its own that stays open. */
 export type HttpClients = {
-  /** Sends the request of a client and waits for the whole answer. Throws unless it is 200. */
+  /** Asks for the URL and waits for the whole answer. Throws unless it is 200 or 201. */
   get: (client: number) => Promise<void>;
+  /** Sends a body to the URL, in the name of the key. Throws unless it is 200 or 201. */
+  post: (client: number, key: string, body: unknown) => Promise<void>;
   close: () => void;
 };
 
@@ -19,12 +21,24 @@ export async function openClients(url: string, count: number): Promise<HttpClien
   const sockets = await Promise.all(
     Array.from({ length: count }, () => opened(connect(Number(port), hostname))),
   );
+  const send = async (client: number, sent: string) => {
+    const socket = sockets[client];
+    if (socket === undefined) throw new RangeError(`there is no client ${client}`);
+    socket.write(sent);
+    await answered(socket);
+  };
   return {
-    get: async (client) => {
-      const socket = sockets[client];
-      if (socket === undefined) throw new RangeError(`there is no client ${client}`);
-      socket.write(request);
-      await answered(socket);
+    get: (client) => send(client, request),
+    post: (client, key, body) => {
+      const text = JSON.stringify(body);
+      const head = [
+        `POST ${pathname} HTTP/1.1`,
+        `host: ${host}`,
+        `authorization: Bearer ${key}`,
+        'content-type: application/json',
+        `content-length: ${Buffer.byteLength(text)}`,
+      ];
+      return send(client, `${head.join('\r\n')}\r\n\r\n${text}`);
     },
     close: () => sockets.forEach((socket) => socket.destroy()),
   };
@@ -54,7 +68,7 @@ function answered(socket: Socket): Promise<void> {
         if (at < 0) return;
         const text = head.toString('latin1', 0, at);
         const length = /\r\ncontent-length: (\d+)/i.exec(text)?.[1];
-        if (!text.startsWith('HTTP/1.1 200') || length === undefined) {
+        if (!/^HTTP\/1\.1 20[01] /.test(text) || length === undefined) {
           end(new Error(`not an answer of known length: ${text}`));
           return;
         }

@@ -61,5 +61,8 @@ export class Credentials {
 
 /** Where a request comes from, cut to what an audit event takes. */
 export function fromOf(request: FastifyRequest): From {
-  return { address: request.ip, agent: (request.headers['user-agent'] ?? '').slice(0, 200) };
+  return {
+    address: request.ip,
+    agent: (request.headers['user-agent'] ?? '').slice(0, 200) || 'unknown',
+  };
 }

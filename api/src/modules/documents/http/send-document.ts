@@ -26,7 +26,7 @@ export function sendDocument(
   });
   if (cid === null) void reply.header('cross-origin-resource-policy', 'same-origin');
   // The ETag and the ranges are those of these very bytes, so they go out as they are.
-
+  request.headers['x-no-compression'] = '1';
   const { range, 'if-range': condition } = request.headers;
   const part = byteRange(range, whole.length);
   if (part === undefined || (condition !== undefined && condition !== `"${sha256}"`)) return whole;
