@@ -17,13 +17,12 @@ async function main(): Promise<void> {
     onError: (error) => logger.warn({ err: error }, 'queue'),
   });
   const parts = await openParts(config, logger, queue);
-  const operator = new Operator(parts.database);
-  const { organizationId, actorId } = await operator.caller();
+  const { organizationId, actorId } = await new Operator(parts.database).caller();
   const seeding = { ...parts, now: parts.clock.now() };
   await ensureKey(seeding, { organizationId, actorId });
   await ensureAdmin(seeding, organizationId);
   if (role !== 'api') {
-    await startWorker({ ...parts, queue }, () => operator.caller());
+    await startWorker({ ...parts, queue });
   }
   const app = role === 'worker' ? undefined : await createApi(parts);
   await app?.listen(config.API_PORT, config.HOST);

@@ -3,6 +3,9 @@ import type { Clock, Logger } from '@luna/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from './describe-error.ts';
 
+/** What somebody watching for attacks wants to see: who is not let in, and where. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 429]);
+
 /** Answers every error in one shape (docs/api) and logs what is our fault. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -22,6 +25,14 @@ export class ErrorFilter implements ExceptionFilter {
       this.#logger.error(
         { err: error, requestId: request.id, method: request.method, url: request.url },
         described.code,
+      );
+    }
+    if (REFUSALS.has(described.statusCode)) {
+      const { id: requestId, method, routeOptions, ip: address, caller } = request;
+      const route = routeOptions.url;
+      this.#logger.info(
+        { requestId, method, route, code: described.code, address, actor: caller?.actorId },
+        'refused',
       );
     }
     if (described.retryable) {

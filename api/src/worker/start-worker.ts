@@ -1,7 +1,7 @@
 import type { Database } from '@luna/database';
 import type { JobQueue } from '@luna/queue';
 import type { Clock, Config, Logger } from '@luna/runtime';
-import { deleteExpiredSignIns, type Author } from '../modules/auth/auth.public.ts';
+import { deleteExpiredSignIns } from '../modules/auth/auth.public.ts';
 import { diskBlobStore, sweepDocuments } from '../modules/documents/documents.public.ts';
 import { deleteExpiredRequests } from '../modules/idempotency/idempotency.public.ts';
 
@@ -23,12 +23,10 @@ type WorkerParts = {
 };
 
 /** The background work of the api, on a queue's schedule: one process of all does each tick. */
-export async function startWorker(
-  { database, authDatabase, queue, logger, clock, config }: WorkerParts,
-  operator: () => Promise<Author>,
-): Promise<void> {
+export async function startWorker(parts: WorkerParts): Promise<void> {
+  const { database, authDatabase, queue, logger, clock, config } = parts;
   queue.worker(EXPIRY_QUEUE, async () => {
-    const deleted = await expireRequests(database, await operator());
+    const deleted = await expireRequests(database);
     if (deleted > 0) logger.info({ deleted }, 'expired idempotency keys deleted');
   });
   await queue.schedule(EXPIRY_QUEUE, EVERY_MS);
@@ -47,11 +45,11 @@ export async function startWorker(
   await queue.schedule(SWEEP_QUEUE, SWEEP_EVERY_MS);
 }
 
-/** Deletes the organisation's idempotency keys of more than 24 hours; tells how many. */
-export async function expireRequests(database: Database, context: Author): Promise<number> {
+/** Deletes idempotency keys of more than 24 hours; tells how many. */
+export async function expireRequests(database: Database): Promise<number> {
   let total = 0;
   for (;;) {
-    const deleted = await database.tx(context, (tx) => deleteExpiredRequests(tx, AT_ONCE));
+    const deleted = await database.tx({}, (tx) => deleteExpiredRequests(tx, AT_ONCE));
     total += deleted;
     if (deleted < AT_ONCE) return total;
   }

@@ -5,6 +5,7 @@ import { hashLeaf, type Tile } from '@luna/tlog';
 import { z } from 'zod';
 import { compareAnchors, type ChainAnchor } from './chain-anchors.ts';
 import { compareCheckpoints, verifiersOf, type StoredCheckpoint } from './checkpoints.ts';
+import { namedDocuments } from './documents.ts';
 import { auditManifests } from './manifests.ts';
 import { auditPayload } from './payloads.ts';
 import { AuditReport, type Progress } from './report.ts';
@@ -102,6 +103,10 @@ export async function auditDatabase(options: DatabaseAuditOptions): Promise<Audi
           ? logEntries(tx, from, count).catch(() => undefined)
           : Promise.resolve(undefined),
       tile: (level, index) => readTile(tx, level, index),
+      // Payloads that were lost with a database no longer say what they made public.
+      named: report.findings.some(({ code }) => code === 'PAYLOAD_LOST')
+        ? undefined
+        : await namedDocuments(tx, tree.size),
     });
   });
   return report;

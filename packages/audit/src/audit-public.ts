@@ -72,6 +72,7 @@ export async function auditPublic(options: PublicAuditOptions): Promise<AuditRep
         from + count <= entries.length ? entries.slice(from, from + count) : undefined,
       ),
     tile: (level, index) => Promise.resolve(tiles.get(`${level}/${index}`)),
+    named: undefined,
   });
   return report;
 }

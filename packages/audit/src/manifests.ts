@@ -1,8 +1,15 @@
-import { cidFromDigest, manifestCheckpoint, readBlock, walkManifests } from '@luna/content';
-import type { BlockReader } from '@luna/content';
+import {
+  cidFromDigest,
+  manifestCheckpoint,
+  readBlock,
+  walkManifests,
+  type BlockReader,
+  type Manifest,
+} from '@luna/content';
 import { decodeBundle, type Tile } from '@luna/tlog';
 import { hexToBytes } from 'viem';
 import type { ChainAnchor } from './chain-anchors.ts';
+import { compareDocument, isUnavailable, type NamedDocuments } from './documents.ts';
 import type { AuditReport, Progress } from './report.ts';
 
 type Options = {
@@ -12,6 +19,8 @@ type Options = {
   /** Entries `from` to `from + count - 1` as audited, or undefined where there are none. */
   entries: (from: number, count: number) => Promise<Uint8Array[] | undefined>;
   tile: (level: number, index: number) => Promise<Tile['hashes'] | undefined>;
+  /** Documents that the ledger makes public; undefined for who cannot read it. */
+  named: NamedDocuments | undefined;
   progress: Progress;
 };
 
@@ -66,11 +75,8 @@ export async function auditManifests(options: Options): Promise<void> {
 }
 
 async function compareBlocks(
-  { report, read, entries, tile }: Options,
-  manifest: {
-    tiles: readonly { level: number; index: number; cid: string }[];
-    entries: readonly { index: number; width: number; cid: string }[];
-  },
+  { report, read, entries, tile, named }: Options,
+  manifest: Manifest,
   where: string,
 ): Promise<void> {
   for (const link of manifest.entries) {
@@ -99,12 +105,5 @@ async function compareBlocks(
       );
     }
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'CONTENT_UNAVAILABLE' || error.code === 'CONTENT_NOT_FOUND')
-  );
+  for (const link of manifest.documents) await compareDocument(report, read, link, named, where);
 }

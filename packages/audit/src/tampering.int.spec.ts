@@ -222,8 +222,8 @@ describe('tampering by a superuser is named', () => {
     ],
     [
       'an append given to everybody',
-      `GRANT EXECUTE ON FUNCTION ledger.append_one TO luna_indexer`,
-      /^function ledger\.append_one\(.*\) grant luna_indexer EXECUTE/,
+      `GRANT EXECUTE ON FUNCTION ledger.append_event TO luna_indexer`,
+      /^function ledger\.append_event\(.*\) grant luna_indexer EXECUTE/,
     ],
     [
       'a policy for others than it was made for',

@@ -1,4 +1,5 @@
 SET LOCAL ROLE luna_guard;
+DROP FUNCTION ledger.append_event(bytea, text, smallint, bytea, bytea, uuid, uuid, text, bigint);
 DROP FUNCTION ledger.append_one(bytea, text, smallint, bytea, bytea, uuid, uuid, text, bigint);
 DROP FUNCTION ledger.append(bytea[], text[], smallint[], bytea[], bytea[], uuid[], uuid[], text[], bigint[]);
 DROP FUNCTION guard.broken_rule(bytea, text, smallint, bytea, bytea, uuid, text, jsonb);

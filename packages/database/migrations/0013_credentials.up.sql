@@ -75,15 +75,15 @@ SET LOCAL ROLE luna_guard;
 CREATE FUNCTION ledger.published_documents(p_from bigint, p_to bigint)
 RETURNS TABLE (sha256 text, length bigint, cid text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT a.data ->> 'sha256', (a.data ->> 'length')::bigint, p.json -> 'data' ->> 'cid'
+  SELECT DISTINCT q.json -> 'data' ->> 'sha256', (q.json -> 'data' ->> 'length')::bigint, p.json -> 'data' ->> 'cid'
   FROM log.leaf l
   JOIN ledger.event e USING (stream, position)
   JOIN ledger.payload p USING (stream, position)
-  CROSS JOIN LATERAL (
-    SELECT q.json -> 'data' AS data FROM ledger.event b JOIN ledger.payload q USING (stream, position)
-    WHERE b.stream = e.stream AND b.position <= e.position AND b.kind = 'passport.document_attached'
-      AND q.json -> 'data' ->> 'sha256' = p.json -> 'data' ->> 'sha256'
-    ORDER BY b.position LIMIT 1) a
+  -- What is published was attached before, and only there is its length.
+  JOIN ledger.event a ON a.stream = e.stream AND a.kind = 'passport.document_attached'
+    AND (a.position = e.position OR a.position < e.position AND e.kind = 'passport.document_published')
+  JOIN ledger.payload q ON q.stream = a.stream AND q.position = a.position
+    AND q.json -> 'data' -> 'sha256' = p.json -> 'data' -> 'sha256'
   WHERE l.leaf_index >= p_from AND l.leaf_index < p_to
     AND e.kind IN ('passport.document_attached', 'passport.document_published')
     AND p.json -> 'access' ? 'public' AND p.json -> 'data' ? 'cid'

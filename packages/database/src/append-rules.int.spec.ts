@@ -38,7 +38,7 @@ const honest: Arguments = {
   org: ORG,
   access: 'public',
 };
-const ONE = 'SELECT * FROM ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, NULL)';
+const ONE = 'SELECT ledger.append_event($1, $2, $3, $4, $5, $6, $7, $8, NULL)';
 const MANY = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallint[], $4::bytea[],
   $5::bytea[], $6::uuid[], $7::uuid[], $8::text[], ARRAY[NULL]::bigint[])`;
 

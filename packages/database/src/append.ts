@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { CODEC, encodePayload, type Envelope, type Kind } from '@luna/record';
+import {
+  CODEC,
+  decodeEntry,
+  encodePayload,
+  entryLeaf,
+  type Envelope,
+  type Kind,
+} from '@luna/record';
 import { z } from 'zod';
 import { bigint, bytea, type Tx } from './tx.ts';
 
@@ -27,7 +34,9 @@ const appendedRow = z.object({ position: bigint, leaf_hash: bytea, recorded_at: 
 const APPEND = `SELECT * FROM ledger.append($1::bytea[], $2::text[], $3::smallint[], $4::bytea[],
   $5::bytea[], $6::uuid[], $7::uuid[], $8::text[], $9::bigint[])`;
 
-const APPEND_ONE = `SELECT * FROM ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+const entryRow = z.object({ entry: bytea });
+
+const APPEND_EVENT = `SELECT ledger.append_event($1, $2, $3, $4, $5, $6, $7, $8, $9) AS entry`;
 
 /**
  * Appends events in one round trip, all or none, and tells where each landed, in the order given.
@@ -61,7 +70,7 @@ export async function append(tx: Tx, events: readonly NewEvent[]): Promise<Appen
 
 async function appendOne(tx: Tx, event: NewEvent): Promise<AppendedEvent> {
   const { stream, kind, envelope, expectedPosition } = event;
-  const [row] = await tx.rows(appendedRow, APPEND_ONE, [
+  const row = await tx.row(entryRow, APPEND_EVENT, [
     stream,
     kind,
     CODEC.json,
@@ -72,8 +81,9 @@ async function appendOne(tx: Tx, event: NewEvent): Promise<AppendedEvent> {
     envelope.access.join(','),
     expectedPosition ?? null,
   ]);
-  if (!row) throw new TypeError('ledger.append_one returned no row');
-  return { position: row.position, leafHash: row.leaf_hash, recordedAt: row.recorded_at };
+  if (!row) throw new TypeError('ledger.append_event returned no row');
+  const { position, recordedAt } = decodeEntry(row.entry);
+  return { position, leafHash: entryLeaf(row.entry), recordedAt };
 }
 
 /** Sorts indexes by stream; a stable sort leaves the events of one stream in their order. */

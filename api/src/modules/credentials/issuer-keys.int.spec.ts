@@ -89,10 +89,8 @@ describe('signing keys of organisations', () => {
     expect(await verifyAsStranger(api.url, before)).toBe('good');
     expect(await verifyAsStranger(api.url, after)).toBe('good');
     const { keys } = await keysOf(member);
-    expect(keys).toMatchObject([
-      { retiredAt: expect.any(String), revokedAt: null },
-      { id: made.id, retiredAt: null },
-    ]);
+    expect(keys).toMatchObject([{ revokedAt: null }, { id: made.id, retiredAt: null }]);
+    expect(keys[0]?.retiredAt).not.toBeNull();
     expect((await didDocumentOf(member)).assertionMethod).toHaveLength(2);
     expect(await sealedSeeds(member)).toHaveLength(1);
   });
@@ -149,7 +147,7 @@ describe('signing keys of organisations', () => {
     await rotate(member);
     await revoke(member, first.id);
     const { keys } = await keysOf(member);
-    expect(keys).toMatchObject([{ revokedAt: expect.any(String) }, { revokedAt: null }]);
+    expect(keys.map(({ revokedAt }) => revokedAt === null)).toEqual([false, true]);
   });
 
   it('nobody but who may change the organisation touches its keys', async () => {

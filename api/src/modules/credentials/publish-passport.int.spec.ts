@@ -272,6 +272,31 @@ describe('POST /api/v1/passports/:id/publication', () => {
     expect(JSON.stringify(document)).not.toContain(med.accountId);
   });
 
+  it('has room for a thousand public files', async () => {
+    const { code } = await newDevice(med, 'MED');
+    const items = Array.from({ length: 1000 }, (_, i) => ({
+      passport: code,
+      event: {
+        kind: 'passport.document_attached',
+        data: {
+          name: `page ${i}.pdf`,
+          mediaType: 'application/pdf',
+          sha256: createHash('sha256').update(String(i)).digest('hex'),
+          length: 1,
+          cid: `bafkrei${i.toString(32).padStart(52, 'a')}`,
+        },
+      },
+    }));
+    const batch = { method: 'POST', url: '/api/v1/batches/events', body: { items } } as const;
+    expect(await med.send(batch)).toMatchObject({ status: 200 });
+    const { length } = await publish(med, code);
+    expect(length).toBeGreaterThan(3 * 65_536);
+    const { raw, body } = await documentOf(api, code);
+    expect(raw).toHaveLength(length);
+    expect(credential.parse(body).credentialSubject.relatedDocument).toHaveLength(1002);
+    expect(await verifyAsStranger(api.url, raw)).toBe('good');
+  });
+
   it('writes nothing while IPFS is away, and serves nothing it cannot', async () => {
     const { code } = await newDevice(med, 'MED');
     await publish(med, code);

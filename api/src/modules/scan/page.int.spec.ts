@@ -82,6 +82,18 @@ describe('GET /p/:code', () => {
     expect(refusalOf(answer)).toEqual(refusal);
   });
 
+  it('asks the database nothing about what is no code', async () => {
+    const database = await connect({ url: api.test.publicUrl, poolSize: 1 });
+    const representations = new PassportRepresentations();
+    const pages = new ScanPages(database, loadConfig({ PUBLIC_URL: ROOT }), representations);
+    const page = new PassportPage(pages, representations);
+    await database.close();
+    await expect(page.scan('DP-MED-2601-PF-CN-000001-0B')).rejects.toMatchObject({
+      code: 'CODE_CHECK',
+    });
+    await expect(page.scan(code)).rejects.not.toHaveProperty('code', 'CODE_CHECK');
+  });
+
   describe('forms that other modules add', () => {
     const representations = new PassportRepresentations();
     const empty = new URLSearchParams();
@@ -116,7 +128,7 @@ describe('GET /p/:code', () => {
       expect(before.link).not.toContain('alternate');
       await expect(page.represent(code, 'application/vc', empty)).rejects.toMatchObject({
         code: 'NOT_ACCEPTABLE',
-        details: { available: 'application/json, application/vc, application/linkset+json' },
+        details: { available: 'application/json, application/linkset+json' },
       });
       const url = `/api/v1/passports/${code}/events`;
       await api.send({ method: 'POST', url, body: note('x') });
@@ -129,6 +141,9 @@ describe('GET /p/:code', () => {
       expect(ready.link).toContain(`<${href}>; rel="alternate"`);
       const earlier = new URLSearchParams('position=2');
       expect(await page.represent(code, 'application/vc', earlier)).toMatchObject({ etag: '"2"' });
+      await expect(page.represent(code, 'text/turtle', empty)).rejects.toMatchObject({
+        details: { available: 'application/json, application/vc, application/linkset+json' },
+      });
 
       const json: unknown = JSON.parse((await page.represent(code, '*/*', empty)).body.toString());
       expect(json).toMatchObject({ links: { document: href } });

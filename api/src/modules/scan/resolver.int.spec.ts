@@ -125,7 +125,7 @@ describe('the resolver of GS1 Digital Links', () => {
   );
 
   it.each([
-    ['/01/', [400, 'DIGITAL_LINK_VALUE_FORMAT']],
+    ['/01/', [400, 'DIGITAL_LINK_NO_KEY']],
     ['/01/nonsense/21/7', [400, 'DIGITAL_LINK_VALUE_FORMAT']],
     [`/01/${GTIN.slice(1)}/21/7`, [400, 'DIGITAL_LINK_VALUE_FORMAT']],
     ['/01/09520123456789/21/7', [400, 'DIGITAL_LINK_VALUE_CHECK']],
@@ -136,7 +136,6 @@ describe('the resolver of GS1 Digital Links', () => {
     [`${link}?17=999999`, [400, 'DIGITAL_LINK_VALUE_CONTENT']],
     [`${link}?9999=1`, [400, 'DIGITAL_LINK_UNKNOWN_AI']],
     [`/8004/9520123A-1/01/${GTIN}/21/7`, [400, 'DIGITAL_LINK_STEM']],
-    [`/01/${GTIN}/21/%E0%A4%A`, [400, 'REQUEST_INVALID']],
     [`/01/${GTIN}/21/${'7'.repeat(21)}`, [400, 'DIGITAL_LINK_VALUE_FORMAT']],
     // A type of product, with its batch or without.
     [`/01/${GTIN}`, [404, 'LINK_NAMES_TYPE']],
@@ -150,6 +149,11 @@ describe('the resolver of GS1 Digital Links', () => {
     const answer = await ask(target);
     expect(answer).toMatchObject({ status, body: { code } });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('refuses what is no URL', async () => {
+    const url = `/01/${GTIN}/21/%E0%A4%A`;
+    expect(refusalOf(await api.send({ url }))).toEqual([400, 'REQUEST_INVALID']);
   });
 
   it('lets the reader choose when two companies claim one device', async () => {

@@ -25,3 +25,25 @@ export function note(
     expectedPosition: options.expectedPosition,
   };
 }
+
+/** That a file was attached to the device called `name`; its payload public unless told otherwise. */
+export function attached(
+  name: string,
+  data: { sha256: string; length: number; cid?: string },
+  access: 'owner' | 'public' = 'public',
+): NewEvent<'passport.document_attached'> {
+  const { stream, envelope } = note(name, '', { access });
+  const file = { name: 'manual.pdf', mediaType: 'application/pdf', ...data };
+  return { stream, kind: 'passport.document_attached', envelope: { ...envelope, data: file } };
+}
+
+/** That anybody may read it now. */
+export function published(
+  name: string,
+  { sha256, cid }: { sha256: string; cid: string },
+  access: 'owner' | 'public' = 'public',
+): NewEvent<'passport.document_published'> {
+  const { stream, envelope } = note(name, '', { access });
+  const data = { sha256, cid };
+  return { stream, kind: 'passport.document_published', envelope: { ...envelope, data } };
+}

@@ -1,9 +1,7 @@
 import type { Tx } from '@luna/database';
 import { z } from 'zod';
+import { LOCALES, type Locale } from '../rules/locale.ts';
 import { instant } from './instant.ts';
-
-export const LOCALES = ['en', 'zh'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 const accountRow = z
   .object({

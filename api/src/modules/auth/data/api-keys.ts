@@ -58,6 +58,15 @@ export async function touchKey(tx: Tx, id: string, now: number): Promise<void> {
   );
 }
 
+const idRow = z.object({ id: z.uuid() });
+
+/** An id for a new key, later than all before: lists go by it. */
+export async function newKeyId(tx: Tx): Promise<string> {
+  const row = await tx.row(idRow, 'SELECT uuidv7() AS id');
+  if (row === undefined) throw new TypeError('uuidv7() returned no row');
+  return row.id;
+}
+
 export type NewKey = {
   id: string;
   organizationId: string;

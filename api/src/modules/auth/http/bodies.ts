@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOCALES } from '../data/accounts.ts';
+import { LOCALES } from '../rules/locale.ts';
 import { MAX_PASSWORD } from '../rules/password-rule.ts';
 import { MEMBER_ROLES } from '../rules/roles.ts';
 import { isPermission } from '../rules/token-claims.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { LOCALES } from '../data/accounts.ts';
 import type { KeyRow } from '../data/api-keys.ts';
 import type { SessionRow } from '../data/sessions.ts';
 import type { WalletRow } from '../data/wallets.ts';
+import { LOCALES } from '../rules/locale.ts';
 import { ROLES, type Role } from '../rules/roles.ts';
 import { NO_ORGANIZATION } from '../rules/token-claims.ts';
 import type { Profile } from '../use/account-desk.ts';

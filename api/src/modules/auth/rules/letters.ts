@@ -1,4 +1,4 @@
-import type { Locale } from '../data/accounts.ts';
+import type { Locale } from './locale.ts';
 
 type Texts = { subject: string; text: string };
 

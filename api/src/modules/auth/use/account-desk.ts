@@ -8,10 +8,10 @@ import {
   setPassword,
   updateProfile,
   type AccountRow,
-  type Locale,
 } from '../data/accounts.ts';
 import { readMemberships } from '../data/memberships.ts';
 import { endSessions } from '../data/sessions.ts';
+import type { Locale } from '../rules/locale.ts';
 import { NO_ORGANIZATION } from '../rules/token-claims.ts';
 import { standingIn } from '../rules/standing.ts';
 import { audit } from './audit.ts';

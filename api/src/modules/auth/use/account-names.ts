@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@luna/database';
 import { AUTH_DATABASE } from '../../../parts.ts';
-import { readAccounts, type Locale } from '../data/accounts.ts';
+import { readAccounts } from '../data/accounts.ts';
+import type { Locale } from '../rules/locale.ts';
 
 /** What other modules may know of a person. */
 export type AccountName = {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { AUTH_DATABASE, CLOCK } from '../../../parts.ts';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
-import { countKeys, insertKey, readKeys, revokeKey, type KeyRow } from '../data/api-keys.ts';
+import {
+  countKeys,
+  insertKey,
+  newKeyId,
+  readKeys,
+  revokeKey,
+  type KeyRow,
+} from '../data/api-keys.ts';
 import { scopesTooMany } from '../rules/key-scopes.ts';
 import type { Permission } from '../rules/permissions.ts';
 import type { MemberRole } from '../rules/roles.ts';
@@ -79,19 +86,20 @@ export class ApiKeys {
       throw new LunaError('SCOPE_NOT_HELD', message);
     }
     const now = this.#clock.now();
-    const id = randomUUID();
-    const secret = `luna_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
     const { organizationId, accountId: createdBy } = person;
-    const made = { ...order, id, organizationId, createdBy, actorId: id, hash: secretHash(secret) };
-    const key = await this.#database.tx({}, async (tx) => {
+    return this.#database.tx({}, async (tx) => {
+      const id = await newKeyId(tx);
+      const secret = `luna_${id.replaceAll('-', '')}_${randomBytes(32).toString('base64url')}`;
+      const hash = secretHash(secret);
+      const made = { ...order, id, organizationId, createdBy, actorId: id, hash };
+      const key = await insertKey(tx, made, now);
+      if (key === undefined) throw new TypeError('a random key that exists already');
       await audit(tx, { ...person, now }, 'key.created', {
         subject: { type: 'key', id },
         details: { name: order.name, role: order.role, scopes: order.scopes.length },
       });
-      return insertKey(tx, made, now);
+      return { key, secret };
     });
-    if (key === undefined) throw new TypeError('a random key that exists already');
-    return { key, secret };
   }
 
   /** Ends a key for ever, everywhere within five seconds. Throws KEY_UNKNOWN. */

@@ -73,7 +73,10 @@ export class Callers {
       return found;
     });
     if (row === undefined) {
-      throw new LunaError('KEY_WRONG', 'This key is not known here. It stands in $LUNA_HOME/key.');
+      throw new LunaError(
+        'KEY_WRONG',
+        'This API key is not known here, was revoked or has expired.',
+      );
     }
     // A key never does more than its role may today.
     const allowed = permissionsOf(row.role, row);

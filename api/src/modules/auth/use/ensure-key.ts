@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Database } from '@luna/database';
 import { LunaError, type Config } from '@luna/runtime';
 import { z } from 'zod';
 import type { Author } from '../caller.ts';
-import { insertKey } from '../data/api-keys.ts';
+import { insertKey, newKeyId } from '../data/api-keys.ts';
 import { secretHash } from '../secret-hash.ts';
 
 const keyFile = z.object({ key: z.string().min(32) });
@@ -20,11 +19,11 @@ export async function ensureKey(
 ): Promise<void> {
   const key = readKey(config.paths.key);
   if (key === undefined) return;
-  await authDatabase.tx({}, (tx) =>
+  await authDatabase.tx({}, async (tx) =>
     insertKey(
       tx,
       {
-        id: randomUUID(),
+        id: await newKeyId(tx),
         organizationId,
         name: 'LUNA_HOME/key',
         hash: secretHash(key),

@@ -9,9 +9,9 @@ import {
   lockAccount,
   setPassword,
   type AccountRow,
-  type Locale,
 } from '../data/accounts.ts';
 import { endSessions } from '../data/sessions.ts';
+import type { Locale } from '../rules/locale.ts';
 import { passwordFault } from '../rules/password-rule.ts';
 import { NO_ORGANIZATION } from '../rules/token-claims.ts';
 import { audit } from './audit.ts';

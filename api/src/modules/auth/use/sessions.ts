@@ -74,13 +74,16 @@ export class Sessions {
    * no token is good in two. Throws what {@link refresh} throws, and NOT_A_MEMBER, which uses nothing up.
    */
   async switch(refreshToken: string, organizationId: string, from: From): Promise<Issued> {
-    return this.#redeem(refreshToken, from, async (tx, issuing, account, { sid }) => {
+    let ended: string[] = [];
+    const switched = await this.#redeem(refreshToken, from, async (tx, issuing, account, old) => {
       const issued = await beginSession(tx, issuing, account, organizationId, from);
       if (issued === undefined) throw notAMember();
-      await endSessions(tx, account.id, 'switched', { sid });
+      ended = await endSessions(tx, account.id, 'switched', { sid: old.sid });
       await audit(tx, actingIn(issued, from, issuing.now), 'session.switched');
       return issued;
     });
+    this.#revocations.add(ended);
+    return switched;
   }
 
   /** Ends a session of this person. Throws SESSION_UNKNOWN. */
@@ -132,13 +135,13 @@ export class Sessions {
       if (session === undefined || account === undefined || session.endedAt !== null) {
         return sessionEnded();
       }
-      const taken = await takeRefreshToken(tx, secretHash(refreshToken), sid, issuing.now);
-      if (taken === undefined) return sessionEnded();
-      const issued = taken === 'fresh' ? await issue(tx, issuing, account, session) : undefined;
-      if (issued !== undefined) return issued;
-      const reason = taken === 'fresh' ? 'member' : 'reuse';
-      await endSessions(tx, sub, reason, { sid });
-      if (reason === 'member') return sessionEnded();
+      if (await takeRefreshToken(tx, secretHash(refreshToken), sid, issuing.now)) {
+        const issued = await issue(tx, issuing, account, session);
+        if (issued !== undefined) return issued;
+        await endSessions(tx, sub, 'member', { sid });
+        return sessionEnded();
+      }
+      await endSessions(tx, sub, 'reuse', { sid });
       const organizationId = session.organizationId ?? NO_ORGANIZATION;
       const acting = { accountId: sub, organizationId, sessionId: sid, from, now: issuing.now };
       await audit(tx, acting, 'session.reuse_detected');

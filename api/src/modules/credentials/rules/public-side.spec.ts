@@ -1,5 +1,14 @@
 import { foldPassport } from '@luna/passport';
-import { checkPayload, type Envelope, type Kind, type RecordedEvent } from '@luna/record';
+import {
+  checkPayload,
+  CODEC,
+  encodeEntry,
+  encodePayload,
+  readEvent,
+  type Envelope,
+  type Kind,
+  type RecordedEvent,
+} from '@luna/record';
 import { describe, expect, it } from 'vitest';
 import { publicSide } from './public-side.ts';
 
@@ -11,20 +20,24 @@ const CID = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy';
 type Step = (position: number) => RecordedEvent;
 
 function step<K extends Kind>(kind: K, data: Envelope<K>['data'], access = 'public'): Step {
-  return (position) => event(kind, data, access, position);
-}
-
-function event<K extends Kind>(
-  kind: K,
-  data: Envelope<K>['data'],
-  access: string,
-  position: number,
-): RecordedEvent<K> {
   const uuid = '0198c1f2-0000-7000-8000-000000000001';
   const occurredAt = '2026-01-15T08:30:00.000Z';
   const envelope = { v: 1, org: uuid, actor: uuid, access: [access], occurredAt, data };
-  const ref = { stream: SHA256, position, leaf: SHA256 };
-  return { kind, ref, recordedAt: position, payload: checkPayload(kind, envelope) };
+  const payload = encodePayload(kind, checkPayload(kind, envelope));
+  return (position) =>
+    readEvent(
+      encodeEntry({
+        version: 1,
+        codec: CODEC.json,
+        kind,
+        stream: new Uint8Array(32),
+        position,
+        recordedAt: position,
+        previous: new Uint8Array(32).fill(position === 1 ? 0 : 1),
+        commitment: new Uint8Array(32),
+      }),
+      payload,
+    );
 }
 
 const created = step('passport.created', {

@@ -16,13 +16,13 @@ const signed = z.object({ issuer: z.object({ id: z.string() }) });
  * Verifies a passport document as somebody does who has nothing but the bytes and a network: resolves
  * did:web and the status list to their addresses and asks there (the api that is tested listens
  * elsewhere than its public origin, so only the paths of the addresses are used). `now` is the api's
- * clock, `knownAt` the ledger's, which is the database's.
+ * clock, `knownAt` the ledger's, which is the database's. Answers `good`, `revoked` or the reason.
  */
 export async function verifyAsStranger(
   url: string,
   bytes: Uint8Array,
   { now = TEST_NOW, knownAt = Date.now() }: { now?: number; knownAt?: number } = {},
-): Promise<'good' | 'revoked' | string> {
+): Promise<string> {
   const get = async (address: string): Promise<unknown> => {
     const response = await fetch(new URL(new URL(address).pathname, url));
     return response.ok ? await response.json() : undefined;

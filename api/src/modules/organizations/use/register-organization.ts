@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { appendAudit, type Database } from '@luna/database';
+import { LunaError } from '@luna/runtime';
 import type { Author, Caller } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import { insertMember } from '../data/members.ts';
@@ -10,7 +11,7 @@ import type { NewOrganization } from '../http/organization-body.ts';
 /**
  * Registers a company with the caller as its first ADMIN, in the new company's own context. With an
  * idempotency key its id follows from who asked with which key, so that a repetition finds it.
- * Throws ORGANIZATION_CODE_TAKEN.
+ * Throws ORGANIZATION_CODE_TAKEN, PERSON_REQUIRED (a key has no person who could be ADMIN).
  */
 export async function registerOrganization(
   database: Database,
@@ -22,7 +23,13 @@ export async function registerOrganization(
   }: { caller: Caller; key: string | undefined; secret: string; now: number },
   body: NewOrganization,
 ): Promise<Organization> {
-  const { actorId } = caller;
+  const { actorId, sessionId } = caller;
+  if (sessionId === undefined) {
+    throw new LunaError(
+      'PERSON_REQUIRED',
+      'A company is registered by a person who signs in, not with a key.',
+    );
+  }
   const author: Author = { organizationId: newId(actorId, key), actorId };
   const parts = (item: NewOrganization) => [item];
   const options = { route: 'organizations.register', secret, parts, result: organizationView };

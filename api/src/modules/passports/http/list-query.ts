@@ -1,6 +1,7 @@
-import { STATUSES } from '@luna/record';
+import { FLAGS, STATUSES } from '@luna/record';
 import { z } from 'zod';
-import { plateText } from './texts.ts';
+import { origin, productType } from './new-passport.ts';
+import { instant, plateText } from './texts.ts';
 
 const limit = z.coerce.number().int().min(1).max(100).default(20);
 const cursor = z
@@ -9,17 +10,38 @@ const cursor = z
   .optional()
   .meta({ description: '`meta.nextCursor` of the page before' });
 
-export const passportQuery = z.strictObject({
-  limit,
-  cursor,
+/** The filters of a list; each that is given narrows it. */
+const filters = {
   status: z.enum(STATUSES).optional(),
   company: z
     .string()
     .regex(/^[A-Z]{3}$/, 'expected three capital letters')
-    .optional(),
+    .optional()
+    .meta({ example: 'MED' }),
   manufacturer: plateText.optional(),
+  model: plateText.optional(),
   serialNumber: plateText.optional(),
-});
+  productType: productType.optional(),
+  origin: origin.optional(),
+  flag: z.enum(FLAGS).optional(),
+  createdFrom: instant.optional().meta({ description: 'Created then or later' }),
+  createdTo: instant.optional().meta({ description: 'Created before' }),
+  q: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}]*[\p{L}\p{N}][^\p{Cc}]*$/u, 'expected one line with a letter or digit')
+    .optional()
+    .meta({
+      description:
+        'Words of code, manufacturer, model, serial number and name, all of them: three letters or more begin a word or end the serial number, fewer are a whole word; Chinese stands anywhere',
+      example: '灌装 medt 4711',
+    }),
+};
+
+/** Which passports an export holds. */
+export const passportFilter = z.strictObject(filters);
+
+export const passportQuery = z.strictObject({ limit, cursor, ...filters });
 export type PassportQuery = z.infer<typeof passportQuery>;
 
 export const eventQuery = z.strictObject({ limit, cursor });

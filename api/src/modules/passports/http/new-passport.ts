@@ -5,11 +5,11 @@ import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
 import { giai, gtin } from './device-keys.ts';
 import { instant, longText, plateText } from './texts.ts';
 
-const productType = z
+export const productType = z
   .string()
   .refine(isProductType, 'expected one of ' + Object.keys(PRODUCT_TYPES).join(', '))
   .meta({ enum: Object.keys(PRODUCT_TYPES) });
-const origin = z
+export const origin = z
   .string()
   .refine((text) => ORIGINS.has(text), 'expected an ISO 3166-1 alpha-2 country code')
   .meta({ description: 'ISO 3166-1 alpha-2', example: 'CN' });

@@ -1,4 +1,4 @@
-import { bigint, bytea, type Tx } from '@luna/database';
+import { bigint, bytea, type Database, type Tx } from '@luna/database';
 import { FLAGS, STATUSES } from '@luna/record';
 import { z } from 'zod';
 import type { Version } from '../rules/version.ts';
@@ -6,58 +6,27 @@ import type { Version } from '../rules/version.ts';
 /** Newest events, and newest public documents, that are shown of a device. */
 const SHOWN = 100;
 
-/**
- * Where the history of each device of `$1` stands: in the ledger, in the log, and in the newest
- * finalised anchor on chain `$2` of a tree that we signed and that no successor has withdrawn.
- */
-const DEVICES = `
-  SELECT p.*, h.position AS head, encode(h.leaf_hash, 'hex') AS leaf,
-    coalesce(s.position, 0) AS sealed, coalesce(a.position, 0) AS anchored,
-    (SELECT o.name FROM scan.owner o WHERE o.passport_id = p.id) AS owner
-  FROM passports.public_passport p
-  CROSS JOIN LATERAL (
-    SELECT e.position, e.leaf_hash FROM ledger.public_event e
-    WHERE e.stream = p.stream ORDER BY e.position DESC LIMIT 1) h
-  LEFT JOIN LATERAL (
-    SELECT l.position FROM log.leaf l
-    WHERE l.stream = p.stream ORDER BY l.position DESC LIMIT 1) s ON true
-  LEFT JOIN LATERAL (
-    SELECT l.position FROM log.leaf l
-    WHERE l.stream = p.stream AND l.leaf_index < (
-      SELECT n.size FROM chain.anchor n JOIN log.checkpoint c USING (size, root)
-      WHERE n.chain_id = $2 AND n.finalised AND NOT EXISTS (
-        SELECT FROM chain.contract_event r
-        WHERE r.chain_id = n.chain_id AND r.contract = n.contract AND r.name = 'Retired'
-          AND n.anchor_index > (r.arguments ->> 'lastHonestIndex')::bigint)
-      ORDER BY n.size DESC LIMIT 1)
-    ORDER BY l.position DESC LIMIT 1) a ON true
-  WHERE p.code = ANY ($1::text[])`;
-
-const versionColumns = z.object({
-  head: bigint,
+const version = z.object({
+  position: bigint,
   leaf: z.string(),
   sealed: bigint,
   anchored: bigint,
   owner: z.string().nullable(),
 });
-const versionOf = ({ head, ...rest }: z.infer<typeof versionColumns>): Version => ({
-  position: head,
-  ...rest,
-});
-const codeAndVersion = versionColumns.extend({ code: z.string() });
+const versionOfCode = version.extend({ code: z.string() });
 
-/** The versions of devices by their codes; codes that nobody gave out are left out. */
+/**
+ * The versions of devices by their codes; codes that nobody gave out are left out. One statement and
+ * nothing to see together, hence no transaction: its BEGIN and COMMIT would be two thirds of the way.
+ */
 export async function readVersions(
-  tx: Tx,
+  { source }: Database,
   codes: readonly string[],
   chainId: number,
 ): Promise<Map<string, Version>> {
-  const rows = await tx.rows(
-    codeAndVersion,
-    `SELECT d.code, d.head, d.leaf, d.sealed, d.anchored, d.owner FROM (${DEVICES}) d`,
-    [codes, chainId],
-  );
-  return new Map(rows.map(({ code, ...row }) => [code, versionOf(row)]));
+  const sql = 'SELECT code, position, leaf, sealed, anchored, owner FROM scan.versions($1, $2)';
+  const rows = z.array(versionOfCode).parse(await source.query(sql, [codes, chainId]));
+  return new Map(rows.map(({ code, ...rest }) => [code, rest]));
 }
 
 const publicEvent = z.object({
@@ -82,8 +51,8 @@ const publicDocument = z.object({
   position: z.int(),
 });
 
-const deviceRow = versionColumns
-  .extend({
+const deviceRow = z
+  .object({
     id: z.uuid(),
     code: z.string(),
     stream: bytea,
@@ -99,6 +68,7 @@ const deviceRow = versionColumns
     origin: z.string(),
     gtin: z.string().nullable(),
     giai: z.string().nullable(),
+    version,
     history: z.array(publicEvent),
     documents: z.array(publicDocument),
   })
@@ -120,9 +90,9 @@ const deviceRow = versionColumns
       gtin: row.gtin,
       giai: row.giai,
     },
+    version: row.version,
     history: row.history,
     documents: row.documents,
-    version: versionOf(row),
   }));
 /** A device as anybody may see it; history and documents newest first. */
 export type Device = z.infer<typeof deviceRow>;
@@ -135,19 +105,20 @@ export async function readDevice(
 ): Promise<Device | undefined> {
   return tx.row(
     deviceRow,
-    `SELECT d.*,
+    `SELECT p.*, to_jsonb(d) AS version,
        (SELECT coalesce(json_agg(json_build_object('position', e.position, 'kind', e.kind,
             'recordedAt', e.recorded_at, 'leafHash', encode(e.leaf_hash, 'hex'), 'access', e.access,
             'payload', e.json) ORDER BY e.position DESC), '[]')
-        FROM (SELECT * FROM ledger.public_event v WHERE v.stream = d.stream
+        FROM (SELECT * FROM ledger.public_event v WHERE v.stream = p.stream
               ORDER BY v.position DESC LIMIT ${SHOWN}) e) AS history,
        (SELECT coalesce(json_agg(json_build_object('name', f.name, 'mediaType', f.media_type,
             'length', f.length, 'width', f.width, 'height', f.height, 'sha256', f.sha256,
             'cid', f.cid, 'position', f.position) ORDER BY f.position DESC), '[]')
-        FROM (SELECT * FROM passports.public_document v WHERE v.passport_id = d.id
+        FROM (SELECT * FROM passports.public_document v WHERE v.passport_id = p.id
               ORDER BY v.position DESC LIMIT ${SHOWN}) f) AS documents
-     FROM (${DEVICES}) d`,
-    [[code], chainId],
+     FROM passports.public_passport p JOIN scan.versions(ARRAY[$1::text], $2) d USING (code)
+     WHERE p.code = $1`,
+    [code, chainId],
   );
 }
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * Makes one question of the questions that come while an earlier one is being answered. Whoever asks
  * gets an answer that was begun after they asked, so nobody is told something older than their
@@ -13,10 +15,13 @@ export function askTogether<V>(
 
   const begin = () => {
     const keys = new Set<string>();
-    const answers = underWay.then(() => {
-      next = undefined;
-      return read([...keys]);
-    });
+    const answers = underWay
+      // Requests that lie ready to be read are read before the question goes out.
+      .then(() => setImmediate())
+      .then(() => {
+        next = undefined;
+        return read([...keys]);
+      });
     underWay = answers.catch(() => undefined);
     return { keys, answers };
   };

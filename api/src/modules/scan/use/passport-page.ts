@@ -47,7 +47,7 @@ export class PassportPage {
     query: URLSearchParams,
   ): Promise<ReadyPage> {
     const page = await this.#pages.of(codeOf(code, this.#pages.root));
-    const offered = [JSON_TYPE, ...this.#representations.mediaTypes, LINKSET_MEDIA_TYPE];
+    const offered = [JSON_TYPE, ...page.mediaTypes, LINKSET_MEDIA_TYPE];
     const wanted = isLinksetType(requestedLinkType(query))
       ? [LINKSET_MEDIA_TYPE]
       : negotiate(accept, offered);

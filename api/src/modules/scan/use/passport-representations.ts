@@ -36,10 +36,6 @@ export class PassportRepresentations {
     this.#all.set(representation.mediaType, representation);
   }
 
-  get mediaTypes(): string[] {
-    return [...this.#all.keys()];
-  }
-
   of(mediaType: string): PassportRepresentation | undefined {
     return this.#all.get(mediaType);
   }

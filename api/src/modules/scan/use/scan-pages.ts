@@ -20,6 +20,8 @@ export type ScanPage = {
   /** The same without: a window into it. */
   bare: Buffer;
   links: DeviceLinks;
+  /** Forms it comes in that other modules add. */
+  mediaTypes: readonly string[];
   /** Value of the `Link` header: where the linkset is, and other forms of this page. */
   linkHeader: string;
   /** About what it takes in memory. */
@@ -43,9 +45,7 @@ export class ScanPages {
   readonly #chainId: number;
   readonly #representations: PassportRepresentations;
   readonly #cache = new PageCache<ScanPage>(CAPACITY);
-  readonly #versionOf = askTogether((codes) =>
-    this.#database.tx({}, (tx) => readVersions(tx, codes, this.#chainId)),
-  );
+  readonly #versionOf = askTogether((codes) => readVersions(this.#database, codes, this.#chainId));
 
   constructor(
     @Inject(PUBLIC_DATABASE) database: Database,
@@ -80,6 +80,7 @@ export class ScanPages {
       enveloped,
       bare: enveloped.subarray(BEFORE.length, -AFTER.length),
       links,
+      mediaTypes: more.map(({ type }) => type),
       linkHeader: linkHeader([
         linksetLink(links.device.anchor),
         ...more.map(({ href, type, title }) => ({ href, rel: 'alternate', type, title })),

@@ -1,0 +1,3 @@
+/** Languages that letters are written in. */
+export const LOCALES = ['en', 'zh'] as const;
+export type Locale = (typeof LOCALES)[number];
