@@ -49,6 +49,7 @@ export async function startIndexer(config: Config, logger: Logger): Promise<Inde
   const publishing = {
     database,
     store,
+    logger,
     chainId: config.CHAIN_ID,
     intervalMs: intervalSeconds * 1000,
   };

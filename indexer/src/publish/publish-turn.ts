@@ -1,13 +1,11 @@
 import { newestAnchor } from '@luna/chain';
-import type { ContentStore } from '@luna/content';
-import { bigint, type Database, type Tx } from '@luna/database';
+import { bigint, type Tx } from '@luna/database';
 import { z } from 'zod';
 import type { Leadership } from '../leader.ts';
+import type { PublishTo } from './public-documents.ts';
 import { recordManifest, storeBlocks, unpublished } from './publish.ts';
 
-export type PublishOptions = {
-  database: Database;
-  store: ContentStore;
+export type PublishOptions = PublishTo & {
   chainId: number;
   /** Least time between two publications, in ms. */
   intervalMs: number;
@@ -29,7 +27,7 @@ export async function publishTurn(
   const { size, previous } = publication;
   const from = previous?.size ?? 0;
   if (!(await database.tx({}, (tx) => isWorthAnchoring(tx, from, size)))) return undefined;
-  const cid = await storeBlocks(database, store, publication);
+  const cid = await storeBlocks(options, publication);
   await recordManifest(database, leadership, store, publication, cid);
   return publication.size;
 }

@@ -10,6 +10,7 @@ import { bigint, logEntries, logTiles, type Database, type Tx } from '@luna/data
 import { encodeBundle, TILE_WIDTH } from '@luna/tlog';
 import { z } from 'zod';
 import { fence, type Leadership } from '../leader.ts';
+import { publicDocuments, type PublishTo } from './public-documents.ts';
 
 /** Blocks sent to the store at a time. */
 const PARALLEL = 16;
@@ -58,19 +59,16 @@ export async function unpublished(tx: Tx): Promise<Publication | undefined> {
  * Puts everything a publication adds into the store, pinned, and returns the CID of its manifest.
  * The same publication gives the same blocks, so starting over after a crash repeats nothing.
  */
-export async function storeBlocks(
-  database: Database,
-  store: ContentStore,
-  publication: Publication,
-): Promise<string> {
+export async function storeBlocks(to: PublishTo, publication: Publication): Promise<string> {
   const { origin, size, note, previous } = publication;
-  const added = coverage(previous?.size ?? 0, size);
+  const { database, store } = to;
+  const from = previous?.size ?? 0;
   const manifest: Manifest = {
     origin,
     checkpoint: note,
     previous: previous?.cid ?? null,
-    documents: [],
-    ...(await links(database, store, added)),
+    ...(await links(database, store, coverage(from, size))),
+    documents: await publicDocuments(to, from, size),
   };
   const { cid, bytes, parts } = encodeManifest(manifest);
   for (const part of parts) await store.put(part.bytes, 'dag-cbor');

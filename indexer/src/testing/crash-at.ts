@@ -61,7 +61,8 @@ reached('checkpoint stored');
 const publishing = await takeOver(database, 'publish', 'crash');
 const publication = await database.tx({}, unpublished);
 if (!publication) throw new Error('nothing to publish');
-const cid = await storeBlocks(database, store, publication);
+const logger = createLogger({ name: 'crash', level: 'silent' });
+const cid = await storeBlocks({ database, store, logger }, publication);
 reached('blocks stored');
 await recordManifest(database, publishing, store, publication, cid);
 reached('manifest recorded');
@@ -80,7 +81,6 @@ await sender.sign(intent);
 reached('signed');
 await sender.broadcast(intent);
 reached('broadcast');
-const logger = createLogger({ name: 'crash', level: 'silent' });
 const following = { database, clients, contract, startBlock: config.PASSPORT_LOG_BLOCK };
 for (let size = 0; size < publication.size;) {
   await followTurn(following, logger);

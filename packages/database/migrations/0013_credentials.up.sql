@@ -6,7 +6,7 @@ CREATE TABLE credentials.issuer_key (
   public_key bytea NOT NULL,
   org_id uuid NOT NULL,
   private_sealed bytea,
-  created_at timestamptz NOT NULL DEFAULT now(),
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   retired_at timestamptz,
   revoked_at timestamptz,
   CONSTRAINT issuer_key_pkey PRIMARY KEY (public_key),

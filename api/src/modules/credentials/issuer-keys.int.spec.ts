@@ -1,3 +1,4 @@
+import { connect } from '@luna/database';
 import { didWebUrl, verifyIssued } from '@luna/passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { startTestApi, TEST_NOW, type TestApi } from '../../testing/test-api.ts'
 import { issuerKeyView, issuerView } from './http/views.ts';
 import { documentOf, newDevice, publish } from './testing/publishing.ts';
 import { verifyAsStranger, type Sender } from './testing/stranger.ts';
+import { waitingFor } from './testing/waiting-for.ts';
 
 const KEYS = '/api/v1/credentials/keys';
 const didShape = z.object({
@@ -65,6 +67,11 @@ describe('signing keys of organisations', () => {
     const url = `/issuers/${member.organizationId}/did.json`;
     expect(refusalOf(await api.send({ url, key: false }))).toEqual([404, 'ISSUER_UNKNOWN']);
     await publish(member, device);
+    const shouted = url.replace(member.organizationId, member.organizationId.toUpperCase());
+    expect(refusalOf(await api.send({ url: shouted, key: false }))).toEqual([
+      400,
+      'VALIDATION_FAILED',
+    ]);
     const { did, keys } = await keysOf(member);
     const [key] = keys;
     expect(keys).toHaveLength(1);
@@ -139,6 +146,25 @@ describe('signing keys of organisations', () => {
       'issuer_key.rotated',
       'issuer_key.revoked',
     ]);
+  });
+
+  it('no document is published with a key that was revoked meanwhile', async () => {
+    const { member, device } = await company('MEA');
+    await publish(member, device);
+    const [key] = (await keysOf(member)).keys;
+    const holder = await connect({ url: api.test.adminUrl, poolSize: 1 });
+    const both = await holder.tx({}, async (tx) => {
+      await tx.query('SELECT FROM passports.passport WHERE code = $1 FOR UPDATE', [device]);
+      const publishing = publish(member, device);
+      await expect.poll(() => waitingFor(tx, 'transactionid')).toBe(1);
+      const revoking = revoke(member, key?.id ?? '');
+      await expect.poll(() => waitingFor(tx, 'advisory')).toBe(1);
+      return { done: Promise.all([publishing, revoking]) };
+    });
+    const [{ publishedAt }, revoked] = await both.done;
+    await holder.close();
+    const { revokedAt } = issuerKeyView.parse(dataOf(revoked));
+    expect(Date.parse(revokedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(publishedAt));
   });
 
   it('a key that signs no more can be revoked as well', async () => {

@@ -70,8 +70,8 @@ export async function insertPublication(
   );
 }
 
-/** Which version of a document: made at this position, or the newest at this instant; else the newest. */
-export type Version = { position?: number | undefined; at?: string | undefined };
+/** Which version of a document: made at this position, or the newest at this time (Unix ms); else the newest. */
+export type Version = { position?: number | undefined; at?: number | undefined };
 
 export async function findPublication(
   tx: Tx,
@@ -82,7 +82,7 @@ export async function findPublication(
     publicationRow,
     `SELECT ${COLUMNS} FROM credentials.public_publication
      WHERE passport_id = $1 AND ($2::bigint IS NULL OR position = $2)
-       AND ($3::timestamptz IS NULL OR published_at <= $3)
+       AND ($3::float8 IS NULL OR published_at <= to_timestamp($3 / 1000))
      ORDER BY position DESC LIMIT 1`,
     [passportId, position ?? null, at ?? null],
   );

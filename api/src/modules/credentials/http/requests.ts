@@ -21,8 +21,8 @@ export type PublicationQuery = z.infer<typeof publicationQuery>;
 /** A position in a path or query: PostgreSQL's bigint reaches further than our numbers do. */
 export const position = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
-/** Which version of a document; a day means its end, in UTC. */
-export const versionShape = {
+/** Which version of a document; a day means its end, in UTC. `at` becomes Unix milliseconds. */
+const versionShape = {
   position: position.optional().meta({ description: 'The version made at this position' }),
   at: z
     .union([
@@ -30,6 +30,7 @@ export const versionShape = {
       z.iso.date().transform((day) => `${day}T23:59:59.999Z`),
     ])
     .refine((text) => !Number.isNaN(Date.parse(text)), 'no such time')
+    .transform((text) => Date.parse(text))
     .optional()
     .meta({ description: 'The newest version at this day or instant', example: '2026-01-31' }),
 };
@@ -48,6 +49,7 @@ export const credential = z
   .meta({ id: 'Credential', description: 'A W3C credential with its proof, as it was fetched' });
 export type Credential = z.infer<typeof credential>;
 
-export const issuerId = z.uuid();
+/** As it stands in the DID: one issuer has one name. */
+export const issuerId = z.uuid().lowercase();
 /** Number of a status list. */
 export const listNumber = z.coerce.number().int().min(1).max(2_147_483_647);

@@ -7,8 +7,8 @@ import {
   verificationMethodId,
   type JsonObject,
 } from '@luna/passport';
-import { LunaError, type Clock, type Config } from '@luna/runtime';
-import { CLOCK, CONFIG, PUBLIC_DATABASE, REQUEST_SECRET } from '../../../parts.ts';
+import { LunaError, type Clock } from '@luna/runtime';
+import { CLOCK, PUBLIC_DATABASE, REQUEST_SECRET } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import {
@@ -40,14 +40,14 @@ export class Issuers {
     @Inject(PUBLIC_DATABASE) publicDatabase: Database,
     safe: KeySafe,
     @Inject(CLOCK) clock: Clock,
-    @Inject(CONFIG) config: Config,
+    addresses: Addresses,
     @Inject(REQUEST_SECRET) secret: string,
   ) {
     this.#database = database;
     this.#public = publicDatabase;
     this.#safe = safe;
     this.#clock = clock;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
     this.#rotation = {
       route: 'credentials.rotate',
       secret,

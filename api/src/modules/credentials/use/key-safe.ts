@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   encodePublicKey,
   publicKeyOf,
@@ -7,8 +7,6 @@ import {
   verificationMethodId,
   type JsonObject,
 } from '@luna/passport';
-import type { Config } from '@luna/runtime';
-import { CONFIG } from '../../../parts.ts';
 import { Vault } from '../../vault/vault.public.ts';
 import type { SealedKey } from '../data/issuer-keys.ts';
 import { Addresses } from '../rules/addresses.ts';
@@ -22,9 +20,9 @@ export class KeySafe {
   readonly #vault: Vault;
   readonly #addresses: Addresses;
 
-  constructor(vault: Vault, @Inject(CONFIG) config: Config) {
+  constructor(vault: Vault, addresses: Addresses) {
     this.#vault = vault;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
   }
 
   /** A new key of an organisation, kept nowhere yet. */

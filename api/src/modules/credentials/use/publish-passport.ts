@@ -11,15 +11,16 @@ import {
   STATUS_LIST_ENTRIES,
 } from '@luna/passport';
 import { toHex } from '@luna/record';
-import { LunaError, type Clock, type Config } from '@luna/runtime';
+import { LunaError, type Clock } from '@luna/runtime';
 import { sha256 } from '@luna/tlog';
-import { CLOCK, CONFIG, CONTENT_STORE, REQUEST_SECRET } from '../../../parts.ts';
+import { CLOCK, CONTENT_STORE, REQUEST_SECRET } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { done, refused, runSingle } from '../../idempotency/idempotency.public.ts';
 import { appendToPassport, passportRef, passportsByRef } from '../../passports/passports.public.ts';
 import { lockKeys, signingKey, type SealedKey } from '../data/issuer-keys.ts';
+import { issuerName } from '../data/issuer-name.ts';
 import { insertPublication, type Publication } from '../data/publications.ts';
-import { organizationName, readHistory } from '../data/read-ledger.ts';
+import { readHistory } from '../data/read-ledger.ts';
 import { freePlace } from '../data/status-lists.ts';
 import { publicationReceipt, type PublicationReceipt } from '../http/views.ts';
 import { Addresses } from '../rules/addresses.ts';
@@ -55,7 +56,7 @@ export class PublishPassport {
     issuers: Issuers,
     safe: KeySafe,
     @Inject(CLOCK) clock: Clock,
-    @Inject(CONFIG) config: Config,
+    addresses: Addresses,
     @Inject(REQUEST_SECRET) secret: string,
   ) {
     this.#database = database;
@@ -63,7 +64,7 @@ export class PublishPassport {
     this.#issuers = issuers;
     this.#safe = safe;
     this.#clock = clock;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
     this.#once = {
       route: 'credentials.publish',
       secret,
@@ -96,7 +97,6 @@ export class PublishPassport {
 
   async #draft(caller: Caller, ref: string): Promise<Draft> {
     const { organizationId } = caller;
-    const key = await this.#issuers.signingKey(caller);
     const { passport, history, name, status } = await this.#database.tx(caller, async (tx) => {
       const passport = (await passportsByRef(tx, [ref])).get(ref);
       if (passport === undefined) {
@@ -105,10 +105,11 @@ export class PublishPassport {
       return {
         passport,
         history: await readHistory(tx, passport.stream),
-        name: await organizationName(tx, organizationId),
+        name: await issuerName(tx, organizationId),
         status: await freePlace(tx, randomIndexes()),
       };
     });
+    const key = await this.#issuers.signingKey(caller);
     const { code } = passport;
     const state = foldPassport(history);
     const validFrom = new Date(this.#clock.now()).toISOString();

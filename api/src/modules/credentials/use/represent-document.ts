@@ -1,8 +1,7 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PASSPORT_DOCUMENT } from '@luna/passport';
-import { LunaError, type Config } from '@luna/runtime';
+import { LunaError } from '@luna/runtime';
 import { validationError } from '../../../http/validation-error.ts';
-import { CONFIG } from '../../../parts.ts';
 import {
   PassportRepresentations,
   type FoundRepresentation,
@@ -22,11 +21,11 @@ export class RepresentDocument implements OnModuleInit {
   constructor(
     representations: PassportRepresentations,
     documents: PassportDocuments,
-    @Inject(CONFIG) config: Config,
+    addresses: Addresses,
   ) {
     this.#representations = representations;
     this.#documents = documents;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
   }
 
   onModuleInit(): void {

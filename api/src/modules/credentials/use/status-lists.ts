@@ -6,8 +6,8 @@ import {
   statusListCredential,
   type JsonObject,
 } from '@luna/passport';
-import { LunaError, type Clock, type Config } from '@luna/runtime';
-import { CLOCK, CONFIG } from '../../../parts.ts';
+import { LunaError, type Clock } from '@luna/runtime';
+import { CLOCK } from '../../../parts.ts';
 import { signingKey } from '../data/issuer-keys.ts';
 import { readStatusList } from '../data/status-lists.ts';
 import { Addresses } from '../rules/addresses.ts';
@@ -32,12 +32,12 @@ export class StatusLists {
     database: Database,
     safe: KeySafe,
     @Inject(CLOCK) clock: Clock,
-    @Inject(CONFIG) config: Config,
+    addresses: Addresses,
   ) {
     this.#database = database;
     this.#safe = safe;
     this.#clock = clock;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
   }
 
   /** The signed list `number` of an organisation. Throws STATUS_LIST_UNKNOWN. */

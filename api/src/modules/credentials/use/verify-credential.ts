@@ -9,10 +9,10 @@ import {
   type StatusPlace,
 } from '@luna/passport';
 import { toHex } from '@luna/record';
-import { LunaError, type Clock, type Config } from '@luna/runtime';
+import { LunaError, type Clock } from '@luna/runtime';
 import { sha256 } from '@luna/tlog';
 import { z } from 'zod';
-import { CLOCK, CONFIG, PUBLIC_DATABASE } from '../../../parts.ts';
+import { CLOCK, PUBLIC_DATABASE } from '../../../parts.ts';
 import { publicationOfDocument } from '../data/publications.ts';
 import { publishingEvent, type NamedBy } from '../data/read-ledger.ts';
 import { readStatusList } from '../data/status-lists.ts';
@@ -41,12 +41,12 @@ export class VerifyCredential {
     @Inject(PUBLIC_DATABASE) publicDatabase: Database,
     issuers: Issuers,
     @Inject(CLOCK) clock: Clock,
-    @Inject(CONFIG) config: Config,
+    addresses: Addresses,
   ) {
     this.#public = publicDatabase;
     this.#issuers = issuers;
     this.#clock = clock;
-    this.#addresses = new Addresses(config.PUBLIC_URL);
+    this.#addresses = addresses;
   }
 
   /** Throws CredentialError DOCUMENT_TOO_LARGE; every other fault of the document is an answer. */
@@ -115,20 +115,22 @@ export class VerifyCredential {
     { organizationId }: Issuer,
     signature: Check,
   ): Promise<Check> {
-    const place = statusPlace(credential);
+    const place = signature.result === 'pass' ? statusPlace(credential) : undefined;
     const list =
-      organizationId === undefined || place === undefined
-        ? undefined
-        : this.#addresses.statusListOf(organizationId, place.statusListCredential);
-    if (signature.result !== 'pass' || organizationId === undefined || list === undefined) {
-      const message = 'It names no status list of a known issuer, or was not signed as it stands.';
+      place && organizationId
+        ? this.#addresses.statusListOf(organizationId, place.statusListCredential)
+        : undefined;
+    const found =
+      list && organizationId
+        ? await this.#public.tx({}, (tx) => readStatusList(tx, organizationId, list))
+        : undefined;
+    if (place === undefined || found === undefined) {
+      const message = 'It was not signed as it stands, or names no status list of its issuer.';
       return notChecked('STATUS_UNKNOWN', message);
     }
-    const found = await this.#public.tx({}, (tx) => readStatusList(tx, organizationId, list));
-    if (found?.revoked.includes(place?.index ?? -1) === true) {
-      return failed('REVOKED', 'Its issuer has revoked it.');
-    }
-    return passed('Its issuer has not revoked it.');
+    return found.revoked.includes(place.index)
+      ? failed('REVOKED', 'Its issuer has revoked it.')
+      : passed('Its issuer has not revoked it.');
   }
 }
 
