@@ -19,7 +19,8 @@ export async function paced(
       while (next < total) {
         const due = began + (next++ * 1000) / rate;
         const early = due - performance.now();
-        if (early > 0) await sleep(early);
+        // Rounded up: a timer fires by the whole millisecond, and a client must not be early.
+        if (early > 0) await sleep(Math.ceil(early));
         await work(client);
         times.push(performance.now() - due);
       }

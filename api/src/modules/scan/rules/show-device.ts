@@ -1,4 +1,4 @@
-import { deviceKeys, digitalLinkPath } from '@luna/passport';
+import { deviceKeys, digitalLinkPath, isGiai, isGtin14 } from '@luna/passport';
 import { toHex } from '@luna/record';
 import type { Device } from '../data/read-devices.ts';
 import type { ScanView } from '../http/scan-view.ts';
@@ -36,8 +36,15 @@ export function showDevice(
   };
 }
 
-/** The Digital Link that names this very device; null when its plate has no key for that. */
+/**
+ * The Digital Link that names this very device; null when its plate has no key for that. Keys are not
+ * trusted to be right: a history may have been written by other software, and its page stays.
+ */
 function digitalLinkOf({ gtin, giai, serialNumber }: Device['plate'], root: string): string | null {
-  const keys = deviceKeys({ gtin: gtin ?? undefined, giai: giai ?? undefined, serialNumber });
+  const keys = deviceKeys({
+    gtin: gtin !== null && isGtin14(gtin) ? gtin : undefined,
+    giai: giai !== null && isGiai(giai) ? giai : undefined,
+    serialNumber,
+  });
   return keys.length === 0 ? null : root + digitalLinkPath(keys);
 }

@@ -1,33 +1,42 @@
 import { setImmediate } from 'node:timers/promises';
 
+type Batch<V> = PromiseWithResolvers<ReadonlyMap<string, V>> & { keys: Set<string> };
+
 /**
- * Makes one question of the questions that come while an earlier one is being answered. Whoever asks
- * gets an answer that was begun after they asked, so nobody is told something older than their
- * question; one question is under way at a time.
+ * Makes one question of many that come at about the same time. Whoever asks gets an answer that was
+ * begun after they asked, so nobody is told something older than their question. Up to `atOnce`
+ * questions are under way; what comes meanwhile waits together for the first that ends. One alone
+ * would have everybody wait for the same answer and nobody work until it is there.
  *
  * @param read answers for many keys at once; keys without an answer are left out
  */
 export function askTogether<V>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+  atOnce: number,
 ): (key: string) => Promise<V | undefined> {
-  let underWay: Promise<unknown> = Promise.resolve();
-  let next: { keys: Set<string>; answers: Promise<ReadonlyMap<string, V>> } | undefined;
+  let underWay = 0;
+  let waiting: Batch<V> | undefined;
 
-  const begin = () => {
-    const keys = new Set<string>();
-    const answers = underWay
-      // Requests that lie ready to be read are read before the question goes out.
-      .then(() => setImmediate())
-      .then(() => {
-        next = undefined;
-        return read([...keys]);
-      });
-    underWay = answers.catch(() => undefined);
-    return { keys, answers };
+  const take = () => {
+    const batch = waiting;
+    waiting = undefined;
+    return batch;
+  };
+  const send = async () => {
+    underWay += 1;
+    // Requests that lie ready to be read are read before the question goes out.
+    await setImmediate();
+    const batch = take();
+    if (batch !== undefined) await read([...batch.keys]).then(batch.resolve, batch.reject);
+    underWay -= 1;
+    if (waiting !== undefined) void send();
   };
   return async (key) => {
-    next ??= begin();
-    next.keys.add(key);
-    return (await next.answers).get(key);
+    if (waiting === undefined) {
+      waiting = { keys: new Set(), ...Promise.withResolvers<ReadonlyMap<string, V>>() };
+      if (underWay < atOnce) void send();
+    }
+    waiting.keys.add(key);
+    return (await waiting.promise).get(key);
   };
 }

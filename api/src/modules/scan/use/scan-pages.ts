@@ -32,10 +32,13 @@ const BEFORE = Buffer.from('{"statusCode":200,"data":');
 const AFTER = Buffer.from(',"message":"Success"}');
 /** Pages kept together take about this much. */
 const CAPACITY = 32 * 1024 * 1024;
+/** Half of the connections there are for anonymous readers; the others make pages. */
+const QUERIES_AT_ONCE = 4;
 
 /**
  * The public pages of devices. Every answer is as new as the question: the version is asked for each
- * time, one query for all who ask at once, and only what was made at this very version is used again.
+ * time, one query for many who ask at the same time, and only what was made at this very version is
+ * used again.
  */
 @Injectable()
 export class ScanPages {
@@ -45,7 +48,10 @@ export class ScanPages {
   readonly #chainId: number;
   readonly #representations: PassportRepresentations;
   readonly #cache = new PageCache<ScanPage>(CAPACITY);
-  readonly #versionOf = askTogether((codes) => readVersions(this.#database, codes, this.#chainId));
+  readonly #versionOf = askTogether(
+    (codes) => readVersions(this.#database, codes, this.#chainId),
+    QUERIES_AT_ONCE,
+  );
 
   constructor(
     @Inject(PUBLIC_DATABASE) database: Database,
