@@ -81,6 +81,26 @@ describe('API keys', () => {
     );
   });
 
+  it('that are wrong cost one query, and none for five seconds', async () => {
+    const asked = vi.spyOn(api.authDatabase, 'tx');
+    try {
+      const invented = randomBytes(32).toString('base64url');
+      for (const queries of [1, 1]) {
+        expect(refusalOf(await using(invented, 'GET'))).toEqual([401, 'KEY_WRONG']);
+        expect(asked).toHaveBeenCalledTimes(queries);
+      }
+      await vi.waitFor(
+        async () => {
+          expect(refusalOf(await using(invented, 'GET'))).toEqual([401, 'KEY_WRONG']);
+          expect(asked).toHaveBeenCalledTimes(2);
+        },
+        { timeout: 7_000, interval: 500 },
+      );
+    } finally {
+      asked.mockRestore();
+    }
+  });
+
   it('lose what their organisation loses, within five seconds', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
     const { secret } = dataOf(await create(admin, { scopes: ['passports:read:org'] })) as {

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { CallerGuard } from './caller-guard.ts';
 import { AccountController } from './http/account.controller.ts';
 import { AuthController } from './http/auth.controller.ts';
@@ -25,7 +26,7 @@ import { SigningKeys } from './use/signing-keys.ts';
 import { Tokens } from './use/tokens.ts';
 import { Wallets } from './use/wallets.ts';
 
-/** Global, because every module's routes ask who is calling. */
+/** Global, and its guard every route's, because every module's routes ask who is calling. */
 @Global()
 @Module({
   controllers: [
@@ -40,7 +41,7 @@ import { Wallets } from './use/wallets.ts';
     AccountDesk,
     AccountNames,
     ApiKeys,
-    CallerGuard,
+    { provide: APP_GUARD, useClass: CallerGuard },
     Callers,
     Cookies,
     Credentials,
@@ -57,6 +58,6 @@ import { Wallets } from './use/wallets.ts';
     TokenTransport,
     Wallets,
   ],
-  exports: [Operator, AccountNames, CallerGuard, Credentials, Sessions],
+  exports: [Operator, AccountNames, Credentials, Sessions],
 })
 export class AuthModule {}

@@ -1,5 +1,4 @@
 export type { Author, Caller, From } from './caller.ts';
-export { CallerGuard } from './caller-guard.ts';
 export { Allow, Anyone, CurrentCaller, OptionalCaller, SignedIn } from './current-caller.ts';
 export { Credentials } from './http/credentials.ts';
 export { Operator } from './operator.ts';

@@ -1,6 +1,10 @@
+import { Controller, Get, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppModule } from '../../app.module.ts';
+import { V1Controller } from '../../http/v1-controller.ts';
 import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { Anyone } from './current-caller.ts';
 
 describe('the key of $LUNA_HOME/key', () => {
   let api: TestApi;
@@ -47,5 +51,57 @@ describe('the key of $LUNA_HOME/key', () => {
     const answer = await api.send({ ...writes[0], key: false, headers: { authorization } });
     expect(answer.raw.toString()).not.toContain('secret-');
     expect(api.errors.join()).not.toContain('secret-');
+  });
+});
+
+describe('a route that does not say who may use it', () => {
+  @V1Controller('planted')
+  class Below {
+    @Get('silent')
+    silent() {
+      return 'secret';
+    }
+
+    @Get('open')
+    @Anyone()
+    open() {
+      return 'for all';
+    }
+  }
+  @Controller('planted')
+  class Elsewhere {
+    @Get('silent')
+    silent() {
+      return 'for all';
+    }
+  }
+  @Module({ controllers: [Below, Elsewhere] })
+  class Planted {}
+
+  let api: TestApi;
+  beforeAll(async () => {
+    const modules = Reflect.getMetadata('imports', AppModule) as unknown[];
+    modules.push(Planted);
+    try {
+      api = await startTestApi();
+    } finally {
+      modules.pop();
+    }
+  });
+  afterAll(() => api.close());
+
+  it('is nobody’s below /api/v1, however the path is spelled', async () => {
+    for (const url of ['/api/v1/planted/silent', '/%61pi/v1/planted/silent']) {
+      for (const key of [true, false]) {
+        expect(refusalOf(await api.send({ url, key }))).toEqual([403, 'NOT_PERMITTED']);
+      }
+    }
+    expect(await api.send({ url: '/api/v1/planted/open', key: false })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('is open elsewhere', async () => {
+    expect(await api.send({ url: '/planted/silent', key: false })).toMatchObject({ status: 200 });
   });
 });

@@ -19,8 +19,8 @@ export const ACCESS = Reflector.createDecorator<readonly Permitted[] | 'anyone'>
 /**
  * Finds out who calls and whether the route is for them. A token or key that is wrong is refused
  * everywhere, open routes included, because whoever sends it expects to be known; cookies come along
- * by themselves, so where anyone may come wrong ones are nobody's. A route that says nothing about
- * access is nobody's either.
+ * by themselves, so where anyone may come wrong ones are nobody's. A route below
+ * `/api/v1` that says nothing about access is nobody's; what is elsewhere is open.
  */
 @Injectable()
 export class CallerGuard implements CanActivate {
@@ -34,7 +34,11 @@ export class CallerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const access = this.#reflector.get(ACCESS, context.getHandler());
+    const access = this.#reflector.get<readonly Permitted[] | 'anyone' | undefined>(
+      ACCESS.KEY,
+      context.getHandler(),
+    );
+    if (access === undefined) return checkOutside(request);
     const open = access === 'anyone';
     const caller = await this.#callerOf(request, open);
     if (caller !== undefined) request.caller = caller;
@@ -61,6 +65,12 @@ export class CallerGuard implements CanActivate {
     const known = (await this.#credentials.ofHeader(request)) ?? (await cookies());
     return known && { ...known, from: fromOf(request) };
   }
+}
+
+/** By the route's own path, not the request's, which may be spelled otherwise. Throws NOT_PERMITTED. */
+function checkOutside({ routeOptions: { url } }: FastifyRequest): true {
+  if (url?.startsWith('/api/v1/') !== true) return true;
+  throw new LunaError('NOT_PERMITTED', 'Nobody may use this route: it does not say who may.');
 }
 
 function holds({ permissions }: Caller, permitted: Permitted): boolean {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataOf, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type Answer, type Send, type TestApi } from '../../testing/test-api.ts';
-import { makePerson, PASSWORD } from './testing/people.ts';
+import { actsOf, makePerson, opens, PASSWORD } from './testing/people.ts';
 
 const ORIGIN = 'http://127.0.0.1:5173';
 
@@ -52,14 +52,16 @@ describe('cookies', () => {
       jar.take(answer);
       return answer;
     };
-    const signIn = await send({
-      method: 'POST',
-      url: '/api/v1/auth/login',
-      body: { email: person.email, password: PASSWORD },
-      headers: { 'x-token-transport': 'cookie' },
-    });
+    const logIn = (email: string) =>
+      send({
+        method: 'POST',
+        url: '/api/v1/auth/login',
+        body: { email, password: PASSWORD },
+        headers: { 'x-token-transport': 'cookie' },
+      });
+    const signIn = await logIn(person.email);
     expect(signIn).toMatchObject({ status: 200 });
-    return { ...person, jar, send, signIn };
+    return { ...person, jar, send, logIn, signIn };
   }
   const patch: Send = { method: 'PATCH', url: '/api/v1/auth/me', body: { displayName: 'New' } };
 
@@ -166,6 +168,27 @@ describe('cookies', () => {
     });
     expect(refusalOf(reused)).toEqual([401, 'REFRESH_REUSED']);
     expect(jar.cookies.size).toBe(0);
+  });
+
+  it('of a login end the session that was this browser’s, whoever’s it was', async () => {
+    const { id, email, jar, logIn, send } = await browser();
+    const elsewhere = await api.begin(id);
+    const isOver = async (cookie: string) => {
+      const answer = await api.send({ url: '/api/v1/auth/me', key: false, headers: { cookie } });
+      return answer.status === 401 && refusalOf(answer)[1] === 'SESSION_ENDED';
+    };
+    const first = jar.header('/api/v1/auth/me');
+    expect(await logIn((await makePerson(api)).email)).toMatchObject({ status: 200 });
+    const second = jar.header('/api/v1/auth/me');
+    expect([await isOver(first), await isOver(second)]).toEqual([true, false]);
+    expect(await opens(api, elsewhere.accessToken)).toBe(true);
+    expect(await actsOf(api, id)).toEqual(['session.started', 'session.started', 'session.ended']);
+    // A login that fails ends nothing, a cookie that is worth nothing hinders none.
+    expect(refusalOf(await logIn('nobody@example.com'))).toEqual([401, 'CREDENTIALS_WRONG']);
+    expect(await isOver(second)).toBe(false);
+    jar.cookies.set('luna_refresh', { value: 'nonsense', attributes: 'Path=/api/v1/auth' });
+    expect(await logIn(email)).toMatchObject({ status: 200 });
+    expect(dataOf(await send({ url: '/api/v1/auth/me' }))).toMatchObject({ email });
   });
 
   it('go at logout', async () => {

@@ -1,14 +1,9 @@
-import {
-  applyDecorators,
-  createParamDecorator,
-  UseGuards,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { LunaError } from '@luna/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
-import { ACCESS, CallerGuard } from './caller-guard.ts';
+import { ACCESS } from './caller-guard.ts';
 import type { Permitted } from './rules/permissions.ts';
 
 /**
@@ -30,12 +25,7 @@ export function Anyone(): MethodDecorator {
 }
 
 function guarded(access: readonly Permitted[] | 'anyone', said: string): MethodDecorator {
-  return applyDecorators(
-    ACCESS(access),
-    UseGuards(CallerGuard),
-    ApiBearerAuth(),
-    ApiExtension('x-permission', said),
-  );
+  return applyDecorators(ACCESS(access), ApiBearerAuth(), ApiExtension('x-permission', said));
 }
 
 const requestOf = (context: ExecutionContext) =>

@@ -55,6 +55,21 @@ describe('registration', () => {
     expect(await actsOf(api, id)).toEqual(['session.started']);
   });
 
+  it('tells the owner of a known address once in thirty minutes', async () => {
+    const { email } = await makePerson(api);
+    for (let n = 0; n < 3; n += 1) await register(email);
+    api.clock.advance(30 * MINUTE - 1);
+    await register(email);
+    // Letters go out in order, so a second one would be there before a stranger's.
+    const stranger = newEmail();
+    await register(stranger);
+    await lettersTo(api, stranger, 1);
+    await lettersTo(api, email, 1);
+    api.clock.advance(1);
+    await register(email);
+    await lettersTo(api, email, 2);
+  });
+
   it('with somebody else’s address gives them no password of one’s own', async () => {
     const email = newEmail();
     await register(email, { password: 'the thief’s umbrella' });

@@ -125,6 +125,19 @@ describe('sessions', () => {
       expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
     });
 
+    it('is no login: the thirty days go on', async () => {
+      const person = await makePerson(api);
+      const organizations = [await join(person.id, 'OPERATOR'), await join(person.id, 'AUDITOR')];
+      let used = await api.begin(person.id);
+      for (let day = 0; day < 30; day += 6) {
+        const organizationId = organizations[(day / 6 + 1) % 2];
+        const { refreshToken } = used;
+        used = tokensOf(await post(api, 'switch', { refreshToken, organizationId }));
+        api.clock.advance(6 * DAY);
+      }
+      expect(refusalOf(await refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+    });
+
     it('refuses an organisation one does not belong to, and uses nothing up', async () => {
       const { refreshToken } = await begin();
       const { organizationId } = await api.as('ADMIN', { organization: 'new' });

@@ -173,6 +173,7 @@ describe('access tokens', () => {
       await refuses(await sign({ iss: 'https://evil.example' }));
       await refuses(await sign({ iss: undefined }));
       await refuses(await sign({ exp: undefined }));
+      await refuses(await sign({ exp: (claims().iat ?? 0) + 901 }));
       await refuses(await sign({ sid: undefined }));
       await refuses(await sign({ role: 'ROOT' }));
       await refuses(await sign({ permissions: ['everything:do:all'] }));
@@ -213,6 +214,24 @@ describe('access tokens', () => {
         { numRuns: 150 },
       );
     });
+  });
+
+  it('are worth nothing once their key is retired, seen before or not', async () => {
+    const fresh = await startTestApi();
+    try {
+      const { id } = await makePerson(fresh);
+      const [seen, unseen] = [await fresh.begin(id), await fresh.begin(id)];
+      expect(await opens(fresh, seen.accessToken)).toBe(true);
+      await fresh.admin.tx({}, (tx) =>
+        tx.execute('UPDATE auth.signing_key SET retired_at = $1', [new Date(fresh.clock.now())]),
+      );
+      fresh.clock.advance(MINUTE);
+      expect(await opens(fresh, seen.accessToken)).toBe(false);
+      expect(await opens(fresh, unseen.accessToken)).toBe(false);
+      expect(await opens(fresh, (await fresh.begin(id)).accessToken)).toBe(true);
+    } finally {
+      await fresh.close();
+    }
   });
 
   it('are signed with a new key after a month; what the old one signed stays good until it expires', async () => {

@@ -32,14 +32,14 @@ const COLUMNS = 'sid, account_id, org_id, created_at, last_used_at, ended_at, ad
 
 export async function insertSession(
   tx: Tx,
-  session: { sid: string; accountId: string; organizationId: string | null; from: From },
+  session: Pick<SessionRow, 'sid' | 'accountId' | 'organizationId' | 'createdAt'> & { from: From },
   now: number,
 ): Promise<void> {
-  const { sid, accountId, organizationId, from } = session;
+  const { sid, accountId, organizationId, createdAt, from } = session;
   await tx.execute(
     `INSERT INTO auth.session (sid, account_id, org_id, created_at, last_used_at, address, agent)
-     VALUES ($1, $2, $3, $4, $4, $5, $6)`,
-    [sid, accountId, organizationId, new Date(now), from.address, from.agent],
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [sid, accountId, organizationId, new Date(createdAt), new Date(now), from.address, from.agent],
   );
 }
 

@@ -13,6 +13,8 @@ const BEARER = /^Bearer ([!-~]{1,8192})$/i;
 export class Credentials {
   readonly #callers: Callers;
   readonly #cookies: Cookies;
+  /** Asked for twice a request: by the rate limits and by the guard. */
+  readonly #ofHeader = new WeakMap<FastifyRequest, Promise<KnownCaller | undefined>>();
 
   constructor(callers: Callers, cookies: Cookies) {
     this.#callers = callers;
@@ -23,7 +25,13 @@ export class Credentials {
    * The holder of the token or key in `Authorization`; undefined without that header.
    * Throws KEY_WRONG, TOKEN_INVALID, TOKEN_EXPIRED, SESSION_ENDED.
    */
-  async ofHeader({ headers: { authorization } }: FastifyRequest): Promise<KnownCaller | undefined> {
+  ofHeader(request: FastifyRequest): Promise<KnownCaller | undefined> {
+    const found = this.#ofHeader.get(request) ?? this.#findByHeader(request);
+    this.#ofHeader.set(request, found);
+    return found;
+  }
+
+  async #findByHeader({ headers: { authorization } }: FastifyRequest) {
     if (authorization === undefined) return undefined;
     const [, given] = BEARER.exec(authorization) ?? [];
     if (given === undefined) {

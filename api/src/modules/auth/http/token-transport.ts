@@ -3,6 +3,7 @@ import { LunaError } from '@luna/runtime';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { From } from '../caller.ts';
 import type { Issued } from '../use/begin-session.ts';
+import { Sessions } from '../use/sessions.ts';
 import { Tokens } from '../use/tokens.ts';
 import { Cookies } from './cookies.ts';
 import { fromOf } from './credentials.ts';
@@ -13,13 +14,18 @@ import { viewTokens, viewUser, type SessionTokens } from './views.ts';
 export class TokenTransport {
   readonly #cookies: Cookies;
   readonly #tokens: Tokens;
+  readonly #sessions: Sessions;
 
-  constructor(cookies: Cookies, tokens: Tokens) {
+  constructor(cookies: Cookies, tokens: Tokens, sessions: Sessions) {
     this.#cookies = cookies;
     this.#tokens = tokens;
+    this.#sessions = sessions;
   }
 
-  /** Answers a login. Throws ORIGIN_REFUSED when a foreign page wants cookies. */
+  /**
+   * Answers a login; one with cookies ends the session that the browser's cookies were of. Throws
+   * ORIGIN_REFUSED when a foreign page wants cookies.
+   */
   async begin(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -27,7 +33,11 @@ export class TokenTransport {
   ): Promise<SessionTokens> {
     const cookies = request.headers['x-token-transport'] === 'cookie';
     if (cookies) this.#cookies.checkOrigin(request);
-    return this.#answer(reply, await signIn(fromOf(request)), cookies);
+    const from = fromOf(request);
+    const issued = await signIn(from);
+    const old = cookies ? this.#cookies.refreshToken(request) : undefined;
+    if (old !== undefined) await this.#sessions.leave(old, from);
+    return this.#answer(reply, issued, cookies);
   }
 
   /**

@@ -27,15 +27,17 @@ export function isPermission(text: string): text is Permission {
 const session = { sub: z.uuid(), sid: z.uuid(), jti: z.uuid(), iat: z.int(), exp: z.int() };
 
 /** What an access token says (domain.md, Sessions); `iss` and `aud` are compared by the verifier. */
-export const accessClaims = z.strictObject({
-  iss: z.string(),
-  aud: z.literal(AUDIENCE),
-  ...session,
-  email: z.string(),
-  role: z.string().refine(isRole),
-  organizationId: z.guid(),
-  permissions: z.array(z.string().refine(isPermission)),
-});
+export const accessClaims = z
+  .strictObject({
+    iss: z.string(),
+    aud: z.literal(AUDIENCE),
+    ...session,
+    email: z.string(),
+    role: z.string().refine(isRole),
+    organizationId: z.guid(),
+    permissions: z.array(z.string().refine(isPermission)),
+  })
+  .refine(({ iat, exp }) => exp - iat <= ACCESS_SECONDS);
 export type AccessClaims = z.infer<typeof accessClaims>;
 
 /** What a refresh token says. */

@@ -28,8 +28,9 @@ export type Issued = {
 export type Issuing = { signer: TokenSigner; now: number };
 
 /**
- * Begins a session in the organisation `wanted` ({@link standingIn}) and issues its first tokens.
- * Undefined when the person is not a member there.
+ * Begins a session in the organisation `wanted` ({@link standingIn}) and issues its first tokens. One
+ * that takes another's place counts as begun when that was, `createdAt`: its end stays the same
+ * (ASVS 5.0 V7.3.2). Undefined when the person is not a member there.
  */
 export async function beginSession(
   tx: Tx,
@@ -37,6 +38,7 @@ export async function beginSession(
   account: AccountRow,
   wanted: string | null | undefined,
   from: From,
+  createdAt = issuing.now,
 ): Promise<Issued | undefined> {
   await lockStanding(tx, account.id);
   const memberships = await readMemberships(tx, account.id);
@@ -45,8 +47,9 @@ export async function beginSession(
   const sid = randomUUID();
   const organizationId =
     standing.organizationId === NO_ORGANIZATION ? null : standing.organizationId;
-  await insertSession(tx, { sid, accountId: account.id, organizationId, from }, issuing.now);
-  return issueTokens(tx, issuing, account, { sid, createdAt: issuing.now }, standing, memberships);
+  const session = { sid, accountId: account.id, organizationId, createdAt, from };
+  await insertSession(tx, session, issuing.now);
+  return issueTokens(tx, issuing, account, session, standing, memberships);
 }
 
 /**

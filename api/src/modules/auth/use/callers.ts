@@ -13,10 +13,15 @@ import { Tokens } from './tokens.ts';
 /** A caller without what the request alone knows. */
 export type KnownCaller = Omit<Caller, 'from'>;
 
+/** The person an access token is of, and the key that signed it. */
+type Signed = { caller: KnownCaller & { sessionId: string }; kid: string | undefined };
+
 /** Tokens and keys remembered at a time; a caller takes about 2 KB. */
 const REMEMBERED = 10_000;
 /** How long a key is believed without asking the database again: revoked, it ends within 5 s. */
 const KEY_MS = 4_000;
+/** How long a wrong key is refused without asking again. */
+const WRONG_KEY_MS = 5_000;
 
 /** Tells who holds a token or key. Neither costs a query once it has been seen. */
 @Injectable()
@@ -25,8 +30,10 @@ export class Callers {
   readonly #clock: Clock;
   readonly #tokens: Tokens;
   readonly #revocations: Revocations;
-  readonly #byToken = new BoundedCache<KnownCaller & { sessionId: string }>(REMEMBERED);
+  readonly #byToken = new BoundedCache<Signed>(REMEMBERED);
   readonly #byKey = new BoundedCache<KnownCaller>(REMEMBERED);
+  /** Apart, so that invented keys drive no good one out. */
+  readonly #wrongKeys = new BoundedCache<true>(REMEMBERED);
 
   constructor(
     @Inject(AUTH_DATABASE) database: Database,
@@ -41,31 +48,38 @@ export class Callers {
   }
 
   /** Throws TOKEN_INVALID, TOKEN_EXPIRED, SESSION_ENDED. */
-  async byAccessToken(token: string): Promise<KnownCaller & { sessionId: string }> {
+  async byAccessToken(token: string): Promise<Signed['caller']> {
     const hash = secretHash(token).toString('base64');
-    let caller = this.#byToken.get(hash, this.#clock.now());
-    if (caller === undefined) {
-      const claims = await this.#tokens.readAccess(token);
-      caller = {
-        organizationId: claims.organizationId,
-        actorId: claims.sub,
-        role: claims.role,
-        permissions: new Set(claims.permissions),
-        sessionId: claims.sid,
-      };
-      this.#byToken.set(hash, caller, claims.exp * 1000);
-    }
+    const known = this.#byToken.get(hash, this.#clock.now());
+    // A key retired after a theft takes along what has been seen of it.
+    const believed = known !== undefined && (await this.#tokens.believes(known.kid));
+    const caller = believed ? known.caller : await this.#readToken(token, hash);
     if (await this.#revocations.hasEnded(caller.sessionId)) {
       throw new LunaError('SESSION_ENDED', 'This session has ended. Sign in again.');
     }
     return caller;
   }
 
+  async #readToken(token: string, hash: string): Promise<Signed['caller']> {
+    const { claims, kid } = await this.#tokens.readAccess(token);
+    const caller = {
+      organizationId: claims.organizationId,
+      actorId: claims.sub,
+      role: claims.role,
+      permissions: new Set(claims.permissions),
+      sessionId: claims.sid,
+    };
+    this.#byToken.set(hash, { caller, kid }, claims.exp * 1000);
+    return caller;
+  }
+
   /** Throws KEY_WRONG for a key that is unknown, revoked or expired. */
   async byApiKey(key: string): Promise<KnownCaller> {
     const hash = secretHash(key);
-    const known = this.#byKey.get(hash.toString('base64'), performance.now());
+    const name = hash.toString('base64');
+    const known = this.#byKey.get(name, performance.now());
     if (known !== undefined) return known;
+    if (this.#wrongKeys.get(name, performance.now()) !== undefined) throw keyWrong();
     const now = this.#clock.now();
     const row = await this.#database.tx({}, async (tx) => {
       const found = await findUsableKey(tx, hash, now);
@@ -73,10 +87,8 @@ export class Callers {
       return found;
     });
     if (row === undefined) {
-      throw new LunaError(
-        'KEY_WRONG',
-        'This API key is not known here, was revoked or has expired.',
-      );
+      this.#wrongKeys.set(name, true, performance.now() + WRONG_KEY_MS);
+      throw keyWrong();
     }
     // A key never does more than its role may today.
     const allowed = permissionsOf(row.role, row);
@@ -88,7 +100,7 @@ export class Callers {
       permissions: new Set(scopes ? allowed.filter((name) => scopes.includes(name)) : allowed),
       sessionId: undefined,
     };
-    this.#byKey.set(hash.toString('base64'), caller, performance.now() + KEY_MS);
+    this.#byKey.set(name, caller, performance.now() + KEY_MS);
     return caller;
   }
 
@@ -96,4 +108,8 @@ export class Callers {
   forgetKey(hash: Uint8Array): void {
     this.#byKey.delete(Buffer.from(hash).toString('base64'));
   }
+}
+
+function keyWrong(): LunaError {
+  return new LunaError('KEY_WRONG', 'This API key is not known here, was revoked or has expired.');
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { AUTH_DATABASE, CLOCK } from '../../../parts.ts';
+import { BoundedCache } from '../bounded-cache.ts';
 import type { From } from '../caller.ts';
 import {
   findAccount,
@@ -26,6 +27,9 @@ export type NewAccount = {
   locale: Locale;
 };
 
+/** How long somebody told that they have an account is not told again, by this process. */
+const TOLD_MS = 30 * 60_000;
+
 /** How people come by an account and, having forgotten the password, come by it again. */
 @Injectable()
 export class Registration {
@@ -33,6 +37,8 @@ export class Registration {
   readonly #clock: Clock;
   readonly #links: Links;
   readonly #revocations: Revocations;
+  /** Ids of accounts. */
+  readonly #told = new BoundedCache<true>(10_000);
 
   constructor(
     @Inject(AUTH_DATABASE) database: Database,
@@ -57,10 +63,18 @@ export class Registration {
     const post = await this.#database.tx({}, async (tx) => {
       const account = await insertAccount(tx, person);
       if (account === undefined) throw new TypeError('an account that cannot be read');
-      if (account.verified) return () => this.#links.tell(account, 'known');
+      if (account.verified) return () => this.#tellKnown(account);
       return this.#links.make(tx, account, 'verify', hash);
     });
     post();
+  }
+
+  /** Anybody can register somebody's address over and over. */
+  #tellKnown(account: AccountRow): void {
+    const now = this.#clock.now();
+    if (this.#told.get(account.id, now) !== undefined) return;
+    this.#told.set(account.id, true, now + TOLD_MS);
+    this.#links.tell(account, 'known');
   }
 
   /** Confirms a registration by its link. Throws LINK_INVALID. */

@@ -71,12 +71,12 @@ export class Sessions {
 
   /**
    * Goes on in another organisation: a new session takes the place of the refresh token's, so that
-   * no token is good in two. Throws what {@link refresh} throws, and NOT_A_MEMBER, which uses nothing up.
+   * no token is good in two; it ends when the old one would have. Throws what {@link refresh} throws, and NOT_A_MEMBER, which uses nothing up.
    */
   async switch(refreshToken: string, organizationId: string, from: From): Promise<Issued> {
     let ended: string[] = [];
     const switched = await this.#redeem(refreshToken, from, async (tx, issuing, account, old) => {
-      const issued = await beginSession(tx, issuing, account, organizationId, from);
+      const issued = await beginSession(tx, issuing, account, organizationId, from, old.createdAt);
       if (issued === undefined) throw notAMember();
       ended = await endSessions(tx, account.id, 'switched', { sid: old.sid });
       await audit(tx, actingIn(issued, from, issuing.now), 'session.switched');
@@ -94,6 +94,22 @@ export class Sessions {
       'SESSION_UNKNOWN',
       'You have no session of this id that is still going on.',
     );
+  }
+
+  /**
+   * Ends the session of a refresh token whose browser has begun another (ASVS 5.0 V7.2.4). A token
+   * that is worth nothing is no reason to refuse that one.
+   */
+  async leave(refreshToken: string, from: From): Promise<void> {
+    const claims = await this.#tokens.readRefresh(refreshToken).catch((error: unknown) => {
+      if (error instanceof LunaError) return undefined;
+      throw error;
+    });
+    if (claims === undefined) return;
+    const { sub: accountId, sid } = claims;
+    const session = await this.#database.tx({}, (tx) => lockSession(tx, sid));
+    const organizationId = session?.organizationId ?? NO_ORGANIZATION;
+    await this.#end({ accountId, organizationId, sessionId: sid, from }, 'session.ended', { sid });
   }
 
   /** Ends every session of this person, the present one included. */

@@ -49,25 +49,33 @@ export class Tokens {
     };
   }
 
-  /** Throws TOKEN_INVALID, TOKEN_EXPIRED. Whether the session has ended is another question. */
-  readAccess(token: string): Promise<AccessClaims> {
+  /**
+   * What the token says, and the key that signed it. Throws TOKEN_INVALID, TOKEN_EXPIRED. Whether the
+   * session has ended is another question.
+   */
+  readAccess(token: string): Promise<{ claims: AccessClaims; kid: string | undefined }> {
     const expected = { typ: TOKEN_TYPE.access, issuer: this.#issuer, audience: AUDIENCE };
     return this.#read(token, expected, accessClaims);
   }
 
   /** Throws TOKEN_INVALID, TOKEN_EXPIRED. */
-  readRefresh(token: string): Promise<RefreshClaims> {
-    return this.#read(token, { typ: TOKEN_TYPE.refresh }, refreshClaims);
+  async readRefresh(token: string): Promise<RefreshClaims> {
+    return (await this.#read(token, { typ: TOKEN_TYPE.refresh }, refreshClaims)).claims;
   }
 
-  async #read<T>(token: string, expected: JWTVerifyOptions, claims: z.ZodType<T>): Promise<T> {
+  /** Whether what this key signed still counts. Costs no query, but the ring's one a minute. */
+  async believes(kid: string | undefined): Promise<boolean> {
+    return (await this.#keys.verifier(kid)) !== undefined;
+  }
+
+  async #read<T>(token: string, expected: JWTVerifyOptions, claims: z.ZodType<T>) {
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
+      const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => this.#key(kid), {
         ...expected,
         algorithms: [ALGORITHM],
         currentDate: new Date(this.#clock.now()),
       });
-      return claims.parse(payload);
+      return { claims: claims.parse(payload), kid: protectedHeader.kid };
     } catch (error) {
       throw refusal(error);
     }
