@@ -51,14 +51,20 @@ CREATE POLICY payload_read ON ledger.payload FOR SELECT
     OR json ->> 'org' = NULLIF(current_setting('app.current_organization_id', true), '')
     OR current_user IN ('luna_audit', 'luna_guard'));
 DROP FUNCTION passports.accept_transfer(uuid, uuid, timestamptz);
-DROP POLICY passport_title ON passports.passport;
+DROP FUNCTION passports.part_in(bytea);
+DROP POLICY passport_write ON passports.passport;
 DROP TABLE passports.transfer, passports.component;
 DROP FUNCTION passports.keep_offeree();
 DROP POLICY party_owner ON organizations.party;
 ALTER POLICY own ON organizations.party
   USING (org_id = NULLIF(current_setting('app.current_organization_id', true), '')::uuid);
 ALTER TABLE organizations.party DROP COLUMN until;
-DROP FUNCTION passports.lock_sequences(text[], text[], text[], text[]);
+DROP FUNCTION passports.insert_passports(text[], bytea[], text[], text[], text[], text[], text[], text[], text[], text[],
+  text[], text[], text[], bigint[]);
+DROP FUNCTION passports.lock_passports(text[], uuid[]);
+DROP FUNCTION passports.update_passports(uuid[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+  bigint[]);
+DROP FUNCTION passports.begin_creation(text[], text[], text[], text[], text[], text[], text[], text[]);
 DROP POLICY code_sequence_company ON passports.code_sequence;
 DROP POLICY code_sequence_owner ON passports.code_sequence;
 ALTER TABLE passports.code_sequence ADD COLUMN org_id uuid,

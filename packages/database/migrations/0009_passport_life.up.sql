@@ -30,13 +30,61 @@ CREATE POLICY code_sequence_company ON passports.code_sequence TO luna_app USING
   WHERE o.id = NULLIF(current_setting('app.current_organization_id', true), '')::uuid
     AND (o.operator OR o.code = company)));
 
--- Locks the sequences of groups until the transaction ends, beginning those that are new, and tells
--- the last number of each; groups sorted, so that two writers cannot lock each other out. Left out are
--- groups of companies under which the transaction's organisation gives out no codes: an approved
--- company does under its own letters, the operator under any that are no other company's.
-CREATE FUNCTION passports.lock_sequences(p_companies text[], p_months text[], p_types text[], p_origins text[])
-RETURNS TABLE (place bigint, last integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- What follows to the end of this part is on the way of every write, in functions for three reasons:
+-- a call is a round trip; the plans of functions are kept, while arrays make the planner plan anew each
+-- time; and they run as luna_owner with the organisation as a condition that no index answers
+-- (IS NOT DISTINCT FROM). Under passport_own the planner may look for a device among all that a company
+-- has, and keep that plan, made for a company with few, for one with a million.
+
+-- Locks the passports of the transaction's organisation that codes and ids name, in the order of their
+-- ids, until the transaction ends. `ledger_position` is that of the stream's newest event, read behind
+-- the lock: whoever waited for it otherwise sees the ledger as it was before.
+CREATE FUNCTION passports.lock_passports(p_codes text[], p_ids uuid[])
+RETURNS TABLE (passport passports.passport, ledger_position bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  own constant uuid := NULLIF(current_setting('app.current_organization_id', true), '')::uuid;
+BEGIN
+  PERFORM FROM passports.passport p
+    WHERE (p.code = ANY (p_codes) OR p.id = ANY (p_ids)) AND p.org_id IS NOT DISTINCT FROM own
+    ORDER BY p.id FOR UPDATE;
+  RETURN QUERY
+    SELECT p, (SELECT e.position FROM ledger.event e WHERE e.stream = p.stream ORDER BY e.position DESC LIMIT 1)
+    FROM passports.passport p
+    WHERE (p.code = ANY (p_codes) OR p.id = ANY (p_ids)) AND p.org_id IS NOT DISTINCT FROM own;
+END
+$$;
+
+-- Writes what passports of the transaction's organisation have become.
+CREATE FUNCTION passports.update_passports(
+  p_ids uuid[], p_manufacturers text[], p_models text[], p_serial_numbers text[], p_manufactured_at text[],
+  p_names text[], p_gtins text[], p_giais text[], p_statuses text[], p_flags text[], p_positions bigint[])
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE passports.passport p SET manufacturer = u.manufacturer, model = u.model, serial_number = u.serial_number,
+      manufactured_at = u.manufactured_at, name = u.name, gtin = u.gtin, giai = u.giai, status = u.status,
+      flags = string_to_array(u.flags, ','), position = u.position, updated_at = now()
+    FROM unnest(p_ids, p_manufacturers, p_models, p_serial_numbers, p_manufactured_at, p_names, p_gtins, p_giais,
+      p_statuses, p_flags, p_positions) AS u (id, manufacturer, model, serial_number, manufactured_at, name, gtin,
+      giai, status, flags, position)
+    WHERE p.id = u.id
+      AND p.org_id IS NOT DISTINCT FROM NULLIF(current_setting('app.current_organization_id', true), '')::uuid;
+END
+$$;
+
+-- Begins the creation of passports.
+--   last   of each group of codes the number given out last, locked until the transaction ends; null
+--          where the transaction's organisation gives out no codes of the company: an approved company
+--          does under its own letters, the operator under any that are no other company's
+--   taken  of each device the code of the passport it has in the organisation, by any of its names;
+--          read behind the locks, so that whoever creates the same device meanwhile is seen
+-- Groups are sorted, so that two writers cannot lock each other out.
+CREATE FUNCTION passports.begin_creation(
+  p_companies text[], p_months text[], p_types text[], p_origins text[],
+  p_manufacturers text[], p_serial_numbers text[], p_gtins text[], p_giais text[],
+  OUT last integer[], OUT taken text[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   own organizations.organization;
   allowed text[];
@@ -54,16 +102,67 @@ BEGIN
       WITH ORDINALITY AS u (company, month, product_type, origin, o)
     WHERE u.company = ANY (allowed) ORDER BY u.o
     ON CONFLICT ON CONSTRAINT code_sequence_pkey DO NOTHING;
-  RETURN QUERY
-    SELECT u.o, s.last
+  last := ARRAY(
+    SELECT s.last
     FROM unnest(p_companies, p_months, p_types, p_origins)
       WITH ORDINALITY AS u (company, month, product_type, origin, o)
-    JOIN passports.code_sequence s USING (company, month, product_type, origin)
-    WHERE u.company = ANY (allowed) ORDER BY u.o FOR UPDATE OF s;
+    LEFT JOIN LATERAL (
+      SELECT c.last FROM passports.code_sequence c
+      WHERE (c.company, c.month, c.product_type, c.origin) = (u.company, u.month, u.product_type, u.origin)
+        AND u.company = ANY (allowed)
+      FOR UPDATE) s ON true
+    ORDER BY u.o);
+  taken := ARRAY(
+    SELECT coalesce(
+      -- Equal, in the words by which passport_device is the index to use whatever the statistics say.
+      (SELECT p.code FROM passports.passport p
+       WHERE p.org_id = own.id AND p.manufacturer = u.manufacturer
+         AND p.serial_number BETWEEN u.serial_number AND u.serial_number ORDER BY p.serial_number LIMIT 1),
+      CASE WHEN u.gtin IS NOT NULL THEN (SELECT p.code FROM passports.passport p
+       WHERE p.gtin = u.gtin AND p.serial_number = u.serial_number AND p.org_id IS NOT DISTINCT FROM own.id) END,
+      CASE WHEN u.giai IS NOT NULL THEN (SELECT p.code FROM passports.passport p
+       WHERE p.giai = u.giai AND p.org_id IS NOT DISTINCT FROM own.id) END)
+    FROM unnest(p_manufacturers, p_serial_numbers, p_gtins, p_giais)
+      WITH ORDINALITY AS u (manufacturer, serial_number, gtin, giai, o)
+    ORDER BY u.o);
 END
 $$;
-REVOKE ALL ON FUNCTION passports.lock_sequences(text[], text[], text[], text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION passports.lock_sequences(text[], text[], text[], text[]) TO luna_app;
+
+-- Inserts passports of the transaction's organisation and moves the sequences of their codes on;
+-- tells their ids, in the order of the arrays.
+CREATE FUNCTION passports.insert_passports(
+  p_codes text[], p_streams bytea[], p_companies text[], p_types text[], p_origins text[],
+  p_manufacturers text[], p_models text[], p_serial_numbers text[], p_manufactured_at text[],
+  p_names text[], p_gtins text[], p_giais text[], p_statuses text[], p_positions bigint[])
+RETURNS TABLE (id uuid, code text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+  UPDATE passports.code_sequence s SET last = u.last
+    FROM (SELECT substr(c, 4, 3) AS company, substr(c, 8, 4) AS month, substr(c, 13, 2) AS product_type,
+        substr(c, 16, 2) AS origin, max(substr(c, 19, 6)::integer) AS last
+      FROM unnest(p_codes) c GROUP BY 1, 2, 3, 4) u
+    WHERE (s.company, s.month, s.product_type, s.origin) = (u.company, u.month, u.product_type, u.origin);
+  RETURN QUERY INSERT INTO passports.passport (org_id, code, stream, company, product_type, origin,
+      manufacturer, model, serial_number, manufactured_at, name, gtin, giai, status, position)
+    SELECT NULLIF(current_setting('app.current_organization_id', true), '')::uuid, u.*
+    FROM unnest(p_codes, p_streams, p_companies, p_types, p_origins, p_manufacturers, p_models,
+      p_serial_numbers, p_manufactured_at, p_names, p_gtins, p_giais, p_statuses, p_positions) u
+    RETURNING passport.id, passport.code;
+END
+$$;
+REVOKE ALL ON FUNCTION
+  passports.lock_passports(text[], uuid[]),
+  passports.update_passports(uuid[], text[], text[], text[], text[], text[], text[], text[], text[], text[], bigint[]),
+  passports.begin_creation(text[], text[], text[], text[], text[], text[], text[], text[]),
+  passports.insert_passports(text[], bytea[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+    text[], text[], bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  passports.lock_passports(text[], uuid[]),
+  passports.update_passports(uuid[], text[], text[], text[], text[], text[], text[], text[], text[], text[], bigint[]),
+  passports.begin_creation(text[], text[], text[], text[], text[], text[], text[], text[]),
+  passports.insert_passports(text[], bytea[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+    text[], text[], bigint[]) TO luna_app;
 
 -- Which device is part of which, since when and until when. A row belongs to whoever has the parent.
 CREATE TABLE passports.component (
@@ -129,7 +228,7 @@ CREATE POLICY transfer_end ON passports.transfer FOR UPDATE TO luna_app
     = CASE state WHEN 'REFUSED' THEN to_org WHEN 'WITHDRAWN' THEN from_org WHEN 'EXPIRED' THEN from_org END);
 CREATE POLICY component_owner ON passports.component FOR SELECT TO luna_owner USING (true);
 CREATE POLICY transfer_owner ON passports.transfer TO luna_owner USING (true);
-CREATE POLICY passport_title ON passports.passport FOR UPDATE TO luna_owner USING (true);
+CREATE POLICY passport_write ON passports.passport TO luna_owner USING (true);
 GRANT SELECT, INSERT (parent, child, part, since), UPDATE (until) ON passports.component TO luna_app;
 GRANT SELECT, INSERT (passport, from_org, to_org, offered_by, offered_at, expires_at, reference),
   UPDATE (state, decided_by, decided_at) ON passports.transfer TO luna_app;
@@ -203,29 +302,46 @@ $$;
 REVOKE ALL ON FUNCTION passports.accept_transfer(uuid, uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION passports.accept_transfer(uuid, uuid, timestamptz) TO luna_app;
 
+-- What the transaction's organisation is to the device of a stream: its owner, a party, or nothing.
+CREATE FUNCTION passports.part_in(p_stream bytea) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  own constant uuid := NULLIF(current_setting('app.current_organization_id', true), '')::uuid;
+  device uuid;
+  owner uuid;
+BEGIN
+  SELECT p.id, p.org_id INTO device, owner FROM passports.passport p WHERE p.stream = p_stream;
+  RETURN CASE WHEN owner = own THEN 'owner' WHEN EXISTS (
+    SELECT FROM organizations.party a
+    WHERE a.subject = device AND a.org_id = own AND (a.until IS NULL OR a.until > now())) THEN 'party' END;
+END
+$$;
+REVOKE ALL ON FUNCTION passports.part_in(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION passports.part_in(bytea) TO luna_app;
+
 -- Who reads a payload is judged by the present: everybody the public ones; the owner of the device
 -- its whole history, whoever wrote it; a party what is of legitimate interest; and everybody what
 -- they wrote themselves. Unset context means no organisation, hence public payloads only.
--- Values and not EXISTS, which the planner may turn into a hash of all that the organisation has.
 DROP POLICY payload_read ON ledger.payload;
 CREATE POLICY payload_read ON ledger.payload FOR SELECT TO luna_app USING (
   json -> 'access' ? 'public'
   OR json ->> 'org' = NULLIF(current_setting('app.current_organization_id', true), '')
-  OR (SELECT true FROM passports.passport p WHERE p.stream = payload.stream)
-  OR json -> 'access' ? 'interest' AND (
-    SELECT true FROM passports.public_passport p JOIN organizations.party a ON a.subject = p.id
-    WHERE p.stream = payload.stream LIMIT 1));
+  OR CASE passports.part_in(stream) WHEN 'owner' THEN true WHEN 'party' THEN json -> 'access' ? 'interest' END);
 CREATE POLICY payload_guard ON ledger.payload FOR SELECT TO luna_audit, luna_guard USING (true);
 CREATE POLICY payload_public ON ledger.payload FOR SELECT TO luna_owner USING (json -> 'access' ? 'public');
 
 -- Events with their place in the log and their payload, as far as the reader may see it; never the
 -- columns that say who wrote them. visible_event asks as whoever reads it; public_event as its owner,
--- who sees public payloads only.
+-- who sees public payloads only. OFFSET 0 makes the planner look each event's place and payload up by
+-- their keys: as plain joins it may read the whole stream's once per event, policies and all.
 DO $$
 DECLARE
   events constant text := 'SELECT e.stream, e.position, e.kind, e.recorded_at, e.entry, e.leaf_hash, e.access, '
     'l.leaf_index, p.bytes, p.salt, p.json FROM ledger.event e '
-    'LEFT JOIN log.leaf l USING (stream, position) LEFT JOIN ledger.payload p USING (stream, position)';
+    'LEFT JOIN LATERAL (SELECT leaf.leaf_index FROM log.leaf '
+    '  WHERE leaf.stream = e.stream AND leaf.position = e.position OFFSET 0) l ON true '
+    'LEFT JOIN LATERAL (SELECT payload.bytes, payload.salt, payload.json FROM ledger.payload '
+    '  WHERE payload.stream = e.stream AND payload.position = e.position OFFSET 0) p ON true';
 BEGIN
   EXECUTE 'CREATE VIEW ledger.visible_event WITH (security_invoker) AS ' || events;
   EXECUTE 'CREATE VIEW ledger.public_event AS ' || events;

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { expectedRows } from './expected-rows.ts';
 import { conditions, LAST_ID, type PassportFilter } from './passport-filter.ts';
 import { PASSPORT_COLUMNS, passportRow, type Passport } from './passport-row.ts';
-import { countMatches, EXACT_UP_TO, readMatches, type Total } from './search-passports.ts';
-
+import { countMatches, readMatches } from './search-passports.ts';
 
 /**
  * Passports of the transaction's organisation that fit a filter, newest first, those before the UUID
@@ -27,15 +26,26 @@ export async function readPage(
   );
 }
 
+export type Total = { total: number; totalIsEstimate: boolean };
+
+/** Up to this many passports are counted. */
+const EXACT_UP_TO = 10_000;
 const countRow = z.object({ counted: bigint });
 
-/** How many passports fit a filter: exact up to 10,000, beyond that what the planner expects. */
-export async function countPassports(
-  tx: Tx,
-  { q, ...filter }: PassportFilter,
-): Promise<Total> {
+/**
+ * How many passports fit a filter: exact up to 10,000, beyond that what the planner expects. Of a text
+ * that finds more than 10,000 by itself it is at least so many, or what the other fields leave.
+ */
+export async function countPassports(tx: Tx, { q, ...filter }: PassportFilter): Promise<Total> {
   await planEachTime(tx);
-  if (q !== undefined) return countMatches(tx, q, filter);
+  if (q === undefined) return countFiltered(tx, filter);
+  const counted = await countMatches(tx, q, filter, EXACT_UP_TO);
+  if (counted !== undefined) return { total: counted, totalIsEstimate: false };
+  const { total } = await countFiltered(tx, filter);
+  return { total: Math.min(total, EXACT_UP_TO), totalIsEstimate: true };
+}
+
+async function countFiltered(tx: Tx, filter: PassportFilter): Promise<Total> {
   const { sql, values } = conditions(filter, 2);
   const row = await tx.row(
     countRow,

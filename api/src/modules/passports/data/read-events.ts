@@ -89,9 +89,9 @@ export async function attachedDocuments(
     placeRow,
     `SELECT u.o FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS u (stream, sha256, o)
      WHERE EXISTS (
-       SELECT FROM ledger.event e JOIN ledger.payload p USING (stream, position)
+       SELECT FROM ledger.visible_event e
        WHERE e.stream = u.stream AND e.kind = 'passport.document_attached'
-         AND p.json -> 'data' ->> 'sha256' = u.sha256)`,
+         AND e.json -> 'data' ->> 'sha256' = u.sha256)`,
     [documents.map(({ stream }) => stream), documents.map(({ sha256 }) => sha256)],
   );
   return new Set(rows.map(({ o }) => o - 1));

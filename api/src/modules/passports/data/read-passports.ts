@@ -21,8 +21,9 @@ export async function passportsByRef(
   const { codes, ids } = splitRefs(refs);
   const found = await tx.rows(
     passportRow,
-    `SELECT ${PASSPORT_COLUMNS} FROM passports.passport p
-     WHERE p.code = ANY ($1) OR p.id = ANY ($2::uuid[])`,
+    // Found by what names it and only then asked whose it is: never looked for among all of a company's.
+    `SELECT ${PASSPORT_COLUMNS} FROM passports.public_passport p
+     WHERE (p.code = ANY ($1) OR p.id = ANY ($2::uuid[])) AND passports.part_in(p.stream) = 'owner'`,
     [codes, ids],
   );
   return new Map(

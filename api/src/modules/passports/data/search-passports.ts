@@ -5,14 +5,9 @@ import { conditions, LAST_ID, type PassportFilter } from './passport-filter.ts';
 import { PASSPORT_COLUMNS, passportRow, type Passport } from './passport-row.ts';
 
 type PageOf = { before: string; limit: number };
-export type Total = { total: number; totalIsEstimate: boolean };
 
 /** Passports that are looked through before anything is looked up. */
 const NEAR = 5_000;
-/** Up to this many passports are counted. */
-export const EXACT_UP_TO = 10_000;
-/** So many expected matches that counting is not even begun. */
-const MANY = 3 * EXACT_UP_TO;
 
 /**
  * Passports of the transaction's organisation that a text finds and that fit a filter, newest first.
@@ -74,23 +69,28 @@ function lookUp(
   );
 }
 
-const countRow = z.object({ matching: bigint, counted: bigint });
+const countRow = z.object({ counted: bigint });
 
-/** How many a text finds and a filter lets through: exact up to 10,000, beyond that an estimate. */
-export async function countMatches(tx: Tx, q: string, filter: PassportFilter): Promise<Total> {
-  const expected = await expectedMatches(tx, q);
-  if (expected <= MANY) {
-    const { sql, values } = conditions(filter, 4);
-    const row = await tx.row(
-      countRow,
-      `WITH found AS MATERIALIZED (SELECT id FROM passports.matching($1, $2, $3) id)
-       SELECT count(*) AS matching, count(*) FILTER (WHERE fits) AS counted FROM found,
-         LATERAL (SELECT EXISTS (SELECT FROM passports.passport p WHERE p.id = found.id${sql}) AS fits) one`,
-      [q, LAST_ID, EXACT_UP_TO + 1, ...values],
-    );
-    const { matching, counted } = row ?? { matching: 0, counted: 0 };
-    if (matching <= EXACT_UP_TO) return { total: counted, totalIsEstimate: false };
-  }
-  const total = Math.min(Math.max(expected, EXACT_UP_TO), await expectedRows(tx, filter));
-  return { total, totalIsEstimate: true };
+/**
+ * How many passports a text finds and a filter lets through. Undefined when the text alone finds more
+ * than `most`: then it is not known.
+ */
+export async function countMatches(
+  tx: Tx,
+  q: string,
+  filter: PassportFilter,
+  most: number,
+): Promise<number | undefined> {
+  const found = 'SELECT id FROM passports.matching($1, $2, $3) id';
+  const all = [q, LAST_ID, most + 1];
+  const matching = await tx.row(countRow, `SELECT count(*) AS counted FROM (${found}) found`, all);
+  if (matching === undefined || matching.counted > most) return undefined;
+  const { sql, values } = conditions(filter, 4);
+  if (sql === '') return matching.counted;
+  const fitting = await tx.row(
+    countRow,
+    `SELECT count(*) AS counted FROM (${found}) found JOIN passports.passport p USING (id) WHERE true${sql}`,
+    [...all, ...values],
+  );
+  return fitting?.counted;
 }

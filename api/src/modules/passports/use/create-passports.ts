@@ -4,8 +4,8 @@ import { checkPayload, streamId, toHex } from '@luna/record';
 import { LunaError } from '@luna/runtime';
 import type { Author } from '../../auth/auth.public.ts';
 import { done, refused, type Outcome } from '../../idempotency/idempotency.public.ts';
-import { LAST_SEQUENCE, lockSequences, moveSequences } from '../data/code-sequences.ts';
-import { codesOfDevices, deviceKeys, insertPassports } from '../data/insert-passports.ts';
+import { beginCreation, LAST_SEQUENCE } from '../data/begin-creation.ts';
+import { insertPassports } from '../data/insert-passports.ts';
 import type { NewPassport } from '../http/new-passport.ts';
 import type { PassportReceipt } from '../http/receipts.ts';
 import { codeGroupOf, groupKey, type CodeGroup } from '../rules/code-group.ts';
@@ -42,22 +42,26 @@ export async function createPassports(
     }
   }
   const groups = sortedGroups(drafts);
-  // Locked before devices are looked up: whoever creates the same device at the same time waits.
-  const last = await lockSequences(tx, groups);
-  const ours = groups.filter((_, at) => last[at] !== undefined);
-  const sequences = new Map(
-    groups.flatMap((group, at) => {
-      const number = last[at];
-      return number === undefined ? [] : [[groupKey(group), number] as const];
-    }),
+  const { last, taken } = await beginCreation(
+    tx,
+    groups,
+    drafts.map(({ item }) => item),
   );
-  const own = drafts.filter(({ index, group }) => {
-    if (sequences.has(groupKey(group))) return true;
-    outcomes.set(index, refused(companyNotYours(group)));
-    return false;
+  const sequences = new Map(groups.map((group, at) => [groupKey(group), last[at] ?? null]));
+  const names = new Set<string>();
+  const coded = drafts.flatMap((draft, at): Coded[] => {
+    try {
+      const own = namesOf(draft.item);
+      const existing = taken[at] ?? null;
+      if (existing !== null || own.some((name) => names.has(name))) throw deviceExists(existing);
+      const code = takeCode(draft.group, sequences);
+      for (const name of own) names.add(name);
+      return [{ ...draft, code, stream: streamId(`passport:${code}`) }];
+    } catch (error) {
+      outcomes.set(draft.index, refused(error));
+      return [];
+    }
   });
-  const coded = assignCodes(await withoutExisting(tx, caller, own, outcomes), sequences, outcomes);
-  await moveSequences(tx, ours, [...sequences.values()]);
   const written = await write(tx, caller, coded);
   for (const [at, { index }] of coded.entries()) {
     outcomes.set(index, written[at] ?? refused(new Error('a passport was left out')));
@@ -70,44 +74,26 @@ function sortedGroups(drafts: readonly Draft[]): CodeGroup[] {
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
-async function withoutExisting(
-  tx: Tx,
-  caller: Author,
-  drafts: readonly Draft[],
-  outcomes: Map<number, Outcome<PassportReceipt>>,
-): Promise<Draft[]> {
-  const devices = drafts.map(({ item }) => item);
-  const existing = await codesOfDevices(tx, caller.organizationId, devices);
-  const seen = new Set<string>();
-  return drafts.filter(({ index, item }) => {
-    const keys = deviceKeys(item);
-    const taken = keys.find((key) => existing.has(key) || seen.has(key));
-    if (taken === undefined) {
-      for (const key of keys) seen.add(key);
-      return true;
-    }
-    outcomes.set(index, refused(deviceExists(existing.get(taken))));
-    return false;
-  });
+/** Everything by which an organisation tells a device from its others. */
+function namesOf({ manufacturer, serialNumber, gtin, giai }: NewPassport): string[] {
+  return [
+    `${manufacturer}\n${serialNumber}`,
+    ...(gtin === undefined ? [] : [`(01)${gtin}\n(21)${serialNumber}`]),
+    ...(giai === undefined ? [] : [`(8004)${giai}`]),
+  ];
 }
 
-function assignCodes(
-  drafts: readonly Draft[],
-  sequences: Map<string, number>,
-  outcomes: Map<number, Outcome<PassportReceipt>>,
-): Coded[] {
-  return drafts.flatMap((draft) => {
-    const key = groupKey(draft.group);
-    const sequence = (sequences.get(key) ?? 0) + 1;
-    if (sequence > LAST_SEQUENCE) {
-      const message = 'All 999,999 codes of this company, month, type and origin are given out.';
-      outcomes.set(draft.index, refused(new LunaError('SEQUENCE_EXHAUSTED', message)));
-      return [];
-    }
-    sequences.set(key, sequence);
-    const code = formatCode({ ...draft.group, sequence });
-    return [{ ...draft, code, stream: streamId(`passport:${code}`) }];
-  });
+/** The next code of a group. Throws COMPANY_NOT_YOURS, SEQUENCE_EXHAUSTED. */
+function takeCode(group: CodeGroup, sequences: Map<string, number | null>): string {
+  const key = groupKey(group);
+  const last = sequences.get(key) ?? null;
+  if (last === null) throw companyNotYours(group);
+  if (last === LAST_SEQUENCE) {
+    const message = 'All 999,999 codes of this company, month, type and origin are given out.';
+    throw new LunaError('SEQUENCE_EXHAUSTED', message);
+  }
+  sequences.set(key, last + 1);
+  return formatCode({ ...group, sequence: last + 1 });
 }
 
 async function write(
@@ -118,7 +104,6 @@ async function write(
   const opened = coded.map((passport) => openingEvents(caller, passport));
   const ids = await insertPassports(
     tx,
-    caller.organizationId,
     coded.map(({ item, code, stream, group }, at) => ({
       ...group,
       code,
@@ -199,8 +184,8 @@ function companyNotYours({ company }: CodeGroup): LunaError {
   return new LunaError('COMPANY_NOT_YOURS', message, { details: { company } });
 }
 
-function deviceExists(code: string | undefined): LunaError {
+function deviceExists(code: string | null): LunaError {
   const message =
     'This organisation already has a passport for this manufacturer and serial number, or for these keys.';
-  return new LunaError('DEVICE_EXISTS', message, code === undefined ? {} : { details: { code } });
+  return new LunaError('DEVICE_EXISTS', message, code === null ? {} : { details: { code } });
 }

@@ -10,7 +10,7 @@ import { passportRef } from '../data/passport-ref.ts';
 import type { Passport } from '../data/passport-row.ts';
 import { readEvents, type EventOfPassport } from '../data/read-events.ts';
 import { readComponents } from '../data/components.ts';
-import { countPassports, readPage } from '../data/list-passports.ts';
+import { countPassports, readPage, type Total } from '../data/list-passports.ts';
 import { passportsByRef, readPassport } from '../data/read-passports.ts';
 import type { EventQuery, PassportQuery } from '../http/list-query.ts';
 import type { ComponentQuery, ComponentTree } from '../http/parts.ts';
@@ -41,15 +41,17 @@ export class PassportQueries {
   /** The organisation's passports, newest first. */
   async list(caller: Caller, query: PassportQuery): Promise<Page<PassportView>> {
     const { limit, cursor, ...filter } = query;
-    const { after, page } = readCursor(cursor, z.uuid());
+    const { after, page } = readCursor(cursor, listPlace);
     return this.#database.tx(caller, async (tx) => {
-      const found = await readPage(tx, filter, { before: after, limit: limit + 1 });
+      const found = await readPage(tx, filter, { before: after?.id, limit: limit + 1 });
       const shown = found.slice(0, limit);
-      const count = await countPassports(tx, filter);
+      const isLast = found.length <= limit;
+      const count = after?.count ?? (isLast ? exactly(shown) : await countPassports(tx, filter));
+      const last = isLast ? undefined : shown.at(-1);
       return pageOf(shown.map(viewOf), count, {
         page,
         limit,
-        next: found.length > limit ? shown.at(-1)?.id : undefined,
+        next: last && writePlace(last.id, count),
       });
     });
   }
@@ -100,6 +102,23 @@ export class PassportQueries {
       throw new LunaError('EVENT_UNKNOWN', 'This passport has no event at this position.');
     });
   }
+}
+
+/** Where a page of the list ended, and what was counted for the first: counted once per walk. */
+const listPlace = z
+  .string()
+  .regex(/^[0-9a-f-]{36}[=~]\d{1,12}$/)
+  .transform((text) => ({
+    id: z.uuid().parse(text.slice(0, 36)),
+    count: { total: Number(text.slice(37)), totalIsEstimate: text[36] === '~' },
+  }));
+
+function writePlace(id: string, { total, totalIsEstimate }: Total): string {
+  return `${id}${totalIsEstimate ? '~' : '='}${total}`;
+}
+
+function exactly(shown: readonly unknown[]): Total {
+  return { total: shown.length, totalIsEstimate: false };
 }
 
 async function existing(tx: Tx, ref: string): Promise<Passport> {
