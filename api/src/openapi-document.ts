@@ -9,7 +9,11 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .setDescription('Passports of industrial devices, and the proofs of their histories.')
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token, or an API key such as that of $LUNA_HOME/key' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An access token, or an API key such as that of $LUNA_HOME/key',
+    })
     .build();
   return SwaggerModule.createDocument(app, about, { standardSchemaConverter: zodToOpenApi });
 }

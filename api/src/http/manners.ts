@@ -6,7 +6,7 @@ import { helmetOptions, type Config } from '@luna/runtime';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** What anybody's page may read: nothing here depends on who asks. */
-const OPEN = /^\/(log|ipfs|\.well-known|01|8004|p)\//;
+const OPEN = /^\/(log|ipfs|\.well-known|issuers|01|8004|p|api\/v1\/scan)\//;
 
 /** Headers of every answer, whole in one place: security, cross-origin, compression, ETag, request id. */
 export async function useManners(app: NestFastifyApplication, config: Config): Promise<void> {
@@ -29,8 +29,14 @@ export async function useManners(app: NestFastifyApplication, config: Config): P
     ],
     maxAge: 600,
   };
+  const open = {
+    origin: '*',
+    methods: ['GET', 'HEAD', 'OPTIONS'],
+    exposedHeaders: ['ETag', 'Link', 'Location'],
+    strictPreflight: false,
+  };
   await server.register(fastifyCors, {
-    delegator: (request, done) => done(null, OPEN.test(request.url) ? { origin: '*' } : trusted),
+    delegator: (request, done) => done(null, OPEN.test(request.url) ? open : trusted),
   });
   await server.register(fastifyEtag, { weak: true });
   await server.register(fastifyCompress, { threshold: 1024, encodings: ['br', 'gzip'] });

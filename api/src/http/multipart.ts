@@ -128,7 +128,7 @@ async function bytesOf(stream: AsyncIterable<Buffer>, most: number): Promise<Uin
  * Lets the sender finish, for many read no answer before; otherwise the connection would hang with
  * bytes nobody reads. Who goes on for much longer is cut off.
  */
-function letFinish(raw: IncomingMessage, most: number): void {
+export function letFinish(raw: IncomingMessage, most: number): void {
   let left = most;
   raw.unpipe();
   raw.on('data', (chunk: Buffer) => {

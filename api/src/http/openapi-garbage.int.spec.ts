@@ -110,7 +110,7 @@ function urlOf({ path, parameters }: Operation, values: readonly unknown[]): str
   let filled = path;
   for (const [index, { name, in: place }] of parameters.entries()) {
     const value = values[index];
-    const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 400);
+    const text = (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 400);
     if (place === 'path')
       filled = filled.replace(`{${name}}`, encodeURIComponent(text.toWellFormed()) || 'x');
     if (place === 'query') query.append(name, text.toWellFormed());

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MEMBER_ROLES, permissionsOf, type MemberRole } from '../modules/auth/auth.public.ts';
 import { readOperations, type Operation } from '../testing/operations.ts';
+import { createLogKeeper, testTrust } from '../testing/seal-log.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 
 const { operations } = await readOperations();
@@ -18,7 +19,12 @@ const refusal = z.object({ code: z.string() });
 describe(`role × route: ${operations.length} routes, ${MEMBER_ROLES.length} roles and nobody`, () => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ trust: await testTrust() });
+    const keeper = await createLogKeeper(api.test, api.content);
+    await api.as('ADMIN');
+    await keeper.seal();
+    await keeper.anchor();
+    await keeper.close();
   });
   afterAll(() => api.close());
 

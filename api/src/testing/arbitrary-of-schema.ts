@@ -96,7 +96,7 @@ function objectOf(schema: Schema, of: (part: Schema) => fc.Arbitrary<unknown>) {
   );
   return fc.tuple(fc.tuple(...entries), extra).map(([parts, more]) => {
     const kept = parts.flatMap(([name, present, part]) => (present ? [[name, part] as const] : []));
-    return Object.fromEntries([...kept, ...more]) as unknown;
+    return Object.fromEntries([...kept, ...more]);
   });
 }
 

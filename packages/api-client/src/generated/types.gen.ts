@@ -23,6 +23,271 @@ export type Error = {
     timestamp: string;
 };
 
+export type SessionTokens = {
+    /**
+     * RS256, 15 minutes; in a cookie with `X-Token-Transport: cookie`
+     */
+    accessToken?: string;
+    /**
+     * 7 days, good once; in a cookie with `X-Token-Transport: cookie`
+     */
+    refreshToken?: string;
+    user: User;
+};
+
+export type User = {
+    /**
+     * Account
+     */
+    id: string;
+    email: string | null;
+    displayName: string | null;
+    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    since: string;
+};
+
+export type Session = {
+    id: string;
+    organizationId: string | null;
+    createdAt: string;
+    lastUsedAt: string;
+    address: string;
+    agent: string;
+    current: boolean;
+};
+
+export type TotpOffer = {
+    /**
+     * Base32, for typing
+     */
+    secret: string;
+    /**
+     * otpauth:// for a QR code
+     */
+    uri: string;
+};
+
+export type RecoveryCodes = {
+    /**
+     * Each good once; shown once
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type SiweNonce = {
+    nonce: string;
+    expiresAt: string;
+    domain: string;
+    uri: string;
+    chainId: number;
+};
+
+export type Wallet = {
+    id: string;
+    address: string;
+    linkedAt: string;
+};
+
+export type ApiKey = {
+    id: string;
+    name: string;
+    role: 'PUBLIC' | 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    /**
+     * null: whatever the role may (the key of $LUNA_HOME/key)
+     */
+    scopes: Array<string> | null;
+    createdBy: string;
+    createdAt: string;
+    expiresAt: string | null;
+    lastUsedOn: string | null;
+    revokedAt: string | null;
+};
+
+export type PageMeta = {
+    /**
+     * Exact up to 10,000, an estimate beyond
+     */
+    total: number;
+    totalIsEstimate: boolean;
+    page: number;
+    limit: number;
+    totalPages: number;
+    hasMore: boolean;
+    nextCursor: string | null;
+};
+
+export type NewApiKey = {
+    id: string;
+    name: string;
+    role: 'PUBLIC' | 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    /**
+     * null: whatever the role may (the key of $LUNA_HOME/key)
+     */
+    scopes: Array<string> | null;
+    createdBy: string;
+    createdAt: string;
+    expiresAt: string | null;
+    lastUsedOn: string | null;
+    revokedAt: string | null;
+    /**
+     * The key itself; shown this once
+     */
+    secret: string;
+};
+
+export type Jwks = {
+    keys: Array<{
+        kty: 'RSA';
+        kid: string;
+        alg: 'RS256';
+        use: 'sig';
+        n: string;
+        e: string;
+    }>;
+};
+
+export type NewOrganization = {
+    name: string;
+    /**
+     * First letters of its passport codes; never changes
+     */
+    code: string;
+    legalName?: string | null;
+    registrationNumber?: string | null;
+    taxId?: string | null;
+    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    /**
+     * ISO 3166-1 alpha-2
+     */
+    country?: string | null;
+    address?: string | null;
+    website?: string | null;
+    email?: string | null;
+};
+
+export type Organization = {
+    id: string;
+    name: string;
+    code: string | null;
+    legalName: string | null;
+    registrationNumber: string | null;
+    taxId: string | null;
+    companyType: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    country: string | null;
+    address: string | null;
+    website: string | null;
+    email: string | null;
+    operator: boolean;
+    status: 'PENDING' | 'APPROVED' | 'REJECTED' | 'SUSPENDED';
+    decidedAt: string | null;
+    decisionReason: string | null;
+    createdAt: string;
+    updatedAt: string;
+};
+
+export type OrganizationPatch = {
+    name?: string;
+    legalName?: string | null;
+    registrationNumber?: string | null;
+    taxId?: string | null;
+    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    /**
+     * ISO 3166-1 alpha-2
+     */
+    country?: string | null;
+    address?: string | null;
+    website?: string | null;
+    email?: string | null;
+};
+
+export type Decision = {
+    status: 'APPROVED' | 'REJECTED' | 'SUSPENDED';
+    /**
+     * The company reads it
+     */
+    reason?: string;
+};
+
+export type RolePatch = {
+    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+};
+
+export type Invitation = {
+    id: string;
+    organizationId: string;
+    email: string;
+    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    invitedBy: string;
+    createdAt: string;
+    expiresAt: string;
+    acceptedAt: string | null;
+    revokedAt: string | null;
+};
+
+export type NewInvitation = {
+    email: string;
+    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+};
+
+export type InvitationToken = {
+    /**
+     * What stands behind # in the link
+     */
+    token: string;
+};
+
+export type Supplier = {
+    id: string;
+    number: string;
+    name: string;
+    country: string | null;
+    email: string | null;
+    phone: string | null;
+    note: string | null;
+    organizationId: string | null;
+    createdAt: string;
+    updatedAt: string;
+    archivedAt: string | null;
+};
+
+export type NewSupplier = {
+    /**
+     * Yours; unique in your organisation
+     */
+    number: string;
+    name: string;
+    /**
+     * ISO 3166-1 alpha-2
+     */
+    country?: string | null;
+    email?: string | null;
+    phone?: string | null;
+    note?: string | null;
+    /**
+     * Where the supplier is on the platform
+     */
+    organizationId?: string | null;
+};
+
+export type SupplierPatch = {
+    /**
+     * Yours; unique in your organisation
+     */
+    number?: string;
+    name?: string;
+    /**
+     * ISO 3166-1 alpha-2
+     */
+    country?: string | null;
+    email?: string | null;
+    phone?: string | null;
+    note?: string | null;
+    /**
+     * Where the supplier is on the platform
+     */
+    organizationId?: string | null;
+};
+
 export type NewPassport = {
     company: string;
     productType: 'PF' | 'QI' | 'MP' | 'PP' | 'HL' | 'ET' | 'WL' | 'IP' | 'CS';
@@ -35,6 +300,14 @@ export type NewPassport = {
     serialNumber: string;
     manufacturedAt?: string;
     name?: string;
+    /**
+     * GS1: product type
+     */
+    gtin?: string;
+    /**
+     * GS1: this one asset
+     */
+    giai?: string;
     /**
      * A device that lived before its passport enters at this status
      */
@@ -76,24 +349,13 @@ export type Passport = {
     serialNumber: string;
     manufacturedAt: string | null;
     name: string | null;
+    gtin: string | null;
+    giai: string | null;
     status: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
     flags: Array<'RECALLED' | 'STOLEN' | 'MISSING'>;
     position: number;
     createdAt: string;
     updatedAt: string;
-};
-
-export type PageMeta = {
-    /**
-     * Exact up to 10,000, an estimate beyond
-     */
-    total: number;
-    totalIsEstimate: boolean;
-    page: number;
-    limit: number;
-    totalPages: number;
-    hasMore: boolean;
-    nextCursor: string | null;
 };
 
 export type PassportPatch = {
@@ -107,6 +369,14 @@ export type PassportPatch = {
     serialNumber?: string;
     manufacturedAt?: string | null;
     name?: string | null;
+    /**
+     * GS1: product type
+     */
+    gtin?: string | null;
+    /**
+     * GS1: this one asset
+     */
+    giai?: string | null;
     occurredAt?: string;
     /**
      * Position that the first event of this change must get
@@ -151,6 +421,14 @@ export type NewEvent = {
             to: string | null;
         } | {
             field: 'name';
+            from: string | null;
+            to: string | null;
+        } | {
+            field: 'gtin';
+            from: string | null;
+            to: string | null;
+        } | {
+            field: 'giai';
             from: string | null;
             to: string | null;
         }>;
@@ -337,6 +615,13 @@ export type Event = {
     } | null;
 };
 
+export type Erasure = {
+    /**
+     * Stands in the history for good and for everybody: name nobody
+     */
+    reason: string;
+};
+
 export type PassportBatch = {
     items: Array<NewPassportItem>;
     /**
@@ -361,6 +646,14 @@ export type NewPassportItem = {
     serialNumber: string;
     manufacturedAt?: string;
     name?: string;
+    /**
+     * GS1: product type
+     */
+    gtin?: string;
+    /**
+     * GS1: this one asset
+     */
+    giai?: string;
     /**
      * A device that lived before its passport enters at this status
      */
@@ -441,6 +734,177 @@ export type EventBatchResult = {
     }>;
 };
 
+export type PartReplacement = {
+    /**
+     * Where in the device
+     */
+    part: string;
+    /**
+     * Passport code or UUID
+     */
+    removed?: string;
+    /**
+     * Passport code or UUID
+     */
+    installed?: string;
+    reason?: string;
+    work?: string;
+    occurredAt?: string;
+};
+
+export type ComponentTree = {
+    code: string;
+    components: Array<{
+        /**
+         * Code of the device it is part of
+         */
+        parent: string;
+        /**
+         * Where in that device
+         */
+        part: string;
+        since: string;
+        /**
+         * 1 for parts of the device itself
+         */
+        depth: number;
+        id: string;
+        code: string;
+        manufacturer: string;
+        model: string;
+        serialNumber: string;
+        name: string | null;
+        status: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
+        flags: Array<'RECALLED' | 'STOLEN' | 'MISSING'>;
+    }>;
+    /**
+     * False when there is more than is shown
+     */
+    complete: boolean;
+};
+
+export type NewTransfer = {
+    /**
+     * Organisation: its UUID or its three letters
+     */
+    to: string;
+    /**
+     * Order or contract behind it; public once accepted
+     */
+    reference?: string;
+};
+
+export type Transfer = {
+    id: string;
+    passport: {
+        id: string;
+        code: string;
+    };
+    from: {
+        id: string;
+        /**
+         * Null while it is not approved
+         */
+        name: string | null;
+    };
+    to: {
+        id: string;
+        /**
+         * Null while it is not approved
+         */
+        name: string | null;
+    };
+    reference: string | null;
+    state: 'OFFERED' | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED';
+    /**
+     * Who offers, as an opaque id
+     */
+    offeredBy: string;
+    offeredAt: string;
+    expiresAt: string;
+    decidedBy: string | null;
+    decidedAt: string | null;
+};
+
+export type LabelOrder = {
+    /**
+     * Codes or UUIDs, in printing order; twice means two labels
+     */
+    passports: Array<string>;
+    /**
+     * Number of the Avery sheet
+     */
+    format: '5160' | '5161' | '5162' | '5163' | '5164' | '5167' | '22806' | 'L4731' | 'L4736' | 'L6008' | 'L6009' | 'L6011' | 'L6012' | 'L7159' | 'L7160' | 'L7161' | 'L7162' | 'L7163' | 'L7164' | 'L7165' | 'L7651';
+    /**
+     * Position of the first label on the first sheet, row by row
+     */
+    start?: number;
+    /**
+     * Millimetres to the right and down, to make good for a printer
+     */
+    offset?: {
+        x?: number;
+        y?: number;
+    };
+    border?: 'none' | 'outline' | 'marks';
+};
+
+export type DocumentReceipt = {
+    /**
+     * Code of the passport
+     */
+    code: string;
+    /**
+     * SHA-256 of the bytes
+     */
+    sha256: string;
+    /**
+     * Where everybody finds the bytes on IPFS; null while it is restricted
+     */
+    cid: string | null;
+    position: number;
+    /**
+     * Leaf of the event
+     */
+    leafHash: string;
+    recordedAt: string;
+};
+
+export type Document = {
+    /**
+     * SHA-256 of the bytes
+     */
+    sha256: string;
+    name: string;
+    mediaType: string;
+    /**
+     * Bytes
+     */
+    length: number;
+    /**
+     * Pixels; null for what is no picture
+     */
+    width: number | null;
+    /**
+     * Pixels; null for what is no picture
+     */
+    height: number | null;
+    access: Array<'authority' | 'interest' | 'owner' | 'public'>;
+    /**
+     * Where everybody finds the bytes on IPFS; null while it is restricted
+     */
+    cid: string | null;
+    /**
+     * Of the event that attached it
+     */
+    position: number;
+    /**
+     * Of the event since which it is public
+     */
+    publishedPosition: number | null;
+    attachedAt: string;
+};
+
 export type LogStatus = {
     origin: string;
     /**
@@ -510,6 +974,1553 @@ export type Evidence = {
     }>;
 };
 
+export type Scan = {
+    /**
+     * Warnings; to be shown before all else
+     */
+    flags: Array<'RECALLED' | 'STOLEN' | 'MISSING'>;
+    status: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
+    code: string;
+    /**
+     * SHA-256("luna/stream/1\n" ‖ "passport:" ‖ code)
+     */
+    stream: string;
+    plate: {
+        manufacturer: string;
+        model: string;
+        serialNumber: string;
+        name: string | null;
+        manufacturedAt: string | null;
+        company: string;
+        productType: string;
+        origin: string;
+        gtin: string | null;
+        giai: string | null;
+    };
+    /**
+     * The company that answers for the device, when it is approved
+     */
+    owner: {
+        name: string;
+    } | null;
+    log: {
+        /**
+         * Of the newest event
+         */
+        position: number;
+        /**
+         * Up to here the history is in the log
+         */
+        sealed: number;
+        /**
+         * Up to here it is final on the chain
+         */
+        anchored: number;
+    };
+    links: {
+        /**
+         * Also the IEC 61406 identification link
+         */
+        page: string;
+        evidence: string;
+        /**
+         * All events, oldest first
+         */
+        history: string;
+        /**
+         * The signed passport document
+         */
+        document: string | null;
+        /**
+         * GS1 Digital Link
+         */
+        gs1: string | null;
+    };
+    /**
+     * Public ones, newest first, at most 100
+     */
+    documents: Array<ScanDocument>;
+    /**
+     * Newest first, at most 100
+     */
+    history: Array<ScanEvent>;
+};
+
+export type ScanDocument = {
+    name: string;
+    mediaType: string;
+    /**
+     * Bytes
+     */
+    length: number;
+    /**
+     * Pixels; null for what is no picture
+     */
+    width: number | null;
+    height: number | null;
+    sha256: string;
+    cid: string;
+    url: string;
+    /**
+     * Of the event that attached it
+     */
+    position: number;
+};
+
+export type ScanEvent = {
+    position: number;
+    kind: string;
+    recordedAt: string;
+    leafHash: string;
+    /**
+     * withheld: not for everybody to read; erased: nobody can read it any more
+     */
+    state: 'public' | 'withheld' | 'erased';
+    occurredAt: string | null;
+    data: {
+        [key: string]: unknown;
+    } | null;
+    corrections: Array<{
+        /**
+         * Of the event that corrects
+         */
+        position: number;
+        reason: string;
+        /**
+         * What should have been said; null: only that it is wrong
+         */
+        data: {
+            [key: string]: unknown;
+        } | null;
+    }>;
+};
+
+export type Scans = {
+    from: string;
+    to: string;
+    total: number;
+    /**
+     * Days with scans, oldest first
+     */
+    days: Array<{
+        day: string;
+        scans: number;
+    }>;
+};
+
+export type PublicationReceipt = {
+    /**
+     * Of the passport
+     */
+    code: string;
+    /**
+     * Of the history it describes
+     */
+    position: number;
+    /**
+     * SHA-256 of the bytes, hex
+     */
+    sha256: string;
+    /**
+     * Where everybody finds the bytes on IPFS
+     */
+    cid: string;
+    /**
+     * Bytes
+     */
+    length: number;
+    publishedAt: string;
+};
+
+export type Publication = {
+    passportId: string;
+    /**
+     * Of the history it describes
+     */
+    position: number;
+    /**
+     * Who vouches for it
+     */
+    organizationId: string;
+    /**
+     * SHA-256 of the bytes, hex
+     */
+    sha256: string;
+    /**
+     * Where everybody finds the bytes on IPFS
+     */
+    cid: string;
+    /**
+     * Bytes
+     */
+    length: number;
+    /**
+     * Where its revocation shows among the issuer’s status lists
+     */
+    status: {
+        list: number;
+        index: number;
+    };
+    publishedAt: string;
+    revokedAt: string | null;
+};
+
+export type Revocation = {
+    reason: string;
+};
+
+export type Issuer = {
+    did: string;
+    /**
+     * Oldest first; none before the first use
+     */
+    keys: Array<IssuerKey>;
+};
+
+export type IssuerKey = {
+    /**
+     * The public key as Multikey
+     */
+    id: string;
+    /**
+     * Its name in the DID document
+     */
+    verificationMethod: string;
+    createdAt: string;
+    /**
+     * Since when another key signs
+     */
+    retiredAt: string | null;
+    /**
+     * Since when nothing new of it is believed
+     */
+    revokedAt: string | null;
+};
+
+/**
+ * A W3C credential with its proof, as it was fetched
+ */
+export type Credential = {
+    [key: string]: Schema0;
+};
+
+export type CredentialVerification = {
+    verdict: 'VERIFIED' | 'REVOKED' | 'MISMATCH' | 'UNKNOWN';
+    checks: {
+        issuer: {
+            result: 'pass' | 'fail' | 'not_checked';
+            /**
+             * Stable; why it did not pass
+             */
+            code: string | null;
+            message: string;
+        };
+        signature: {
+            result: 'pass' | 'fail' | 'not_checked';
+            /**
+             * Stable; why it did not pass
+             */
+            code: string | null;
+            message: string;
+        };
+        status: {
+            result: 'pass' | 'fail' | 'not_checked';
+            /**
+             * Stable; why it did not pass
+             */
+            code: string | null;
+            message: string;
+        };
+        ledger: {
+            result: 'pass' | 'fail' | 'not_checked';
+            /**
+             * Stable; why it did not pass
+             */
+            code: string | null;
+            message: string;
+        };
+    };
+    /**
+     * The event that publishes exactly these bytes
+     */
+    publication: {
+        code: string;
+        position: number;
+        recordedAt: string;
+    } | null;
+};
+
+export type RegisterData = {
+    body: {
+        email: string;
+        password: string;
+        displayName: string;
+        /**
+         * Language of letters
+         */
+        locale?: 'en' | 'zh';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/register';
+};
+
+export type RegisterErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RegisterError = RegisterErrors[keyof RegisterErrors];
+
+export type RegisterResponses = {
+    202: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type RegisterResponse = RegisterResponses[keyof RegisterResponses];
+
+export type VerifyEmailData = {
+    body: {
+        /**
+         * What stands behind `#` in the link
+         */
+        token: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/verify-email';
+};
+
+export type VerifyEmailErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
+
+export type VerifyEmailResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
+
+export type LoginData = {
+    body: {
+        email: string;
+        /**
+         * The present password
+         */
+        password: string;
+        /**
+         * Code of the authenticator app
+         */
+        totp?: string;
+        recoveryCode?: string;
+    };
+    headers?: {
+        /**
+         * the tokens go into HttpOnly cookies and the answer has only `user`
+         */
+        'X-Token-Transport'?: 'cookie';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/login';
+};
+
+export type LoginErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type LoginError = LoginErrors[keyof LoginErrors];
+
+export type LoginResponses = {
+    200: {
+        statusCode: number;
+        data: SessionTokens;
+        message: string;
+    };
+};
+
+export type LoginResponse = LoginResponses[keyof LoginResponses];
+
+export type RefreshData = {
+    body: {
+        /**
+         * Left out where it is in a cookie
+         */
+        refreshToken?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/refresh';
+};
+
+export type RefreshErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RefreshError = RefreshErrors[keyof RefreshErrors];
+
+export type RefreshResponses = {
+    200: {
+        statusCode: number;
+        data: SessionTokens;
+        message: string;
+    };
+};
+
+export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
+
+export type SwitchOrganizationData = {
+    body: {
+        /**
+         * Left out where it is in a cookie
+         */
+        refreshToken?: string;
+        organizationId: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/switch';
+};
+
+export type SwitchOrganizationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type SwitchOrganizationError = SwitchOrganizationErrors[keyof SwitchOrganizationErrors];
+
+export type SwitchOrganizationResponses = {
+    200: {
+        statusCode: number;
+        data: SessionTokens;
+        message: string;
+    };
+};
+
+export type SwitchOrganizationResponse = SwitchOrganizationResponses[keyof SwitchOrganizationResponses];
+
+export type LogoutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type LogoutErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
+export type LogoutResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
+
+export type LogoutAllData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout-all';
+};
+
+export type LogoutAllErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type LogoutAllError = LogoutAllErrors[keyof LogoutAllErrors];
+
+export type LogoutAllResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type LogoutAllResponse = LogoutAllResponses[keyof LogoutAllResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    200: {
+        statusCode: number;
+        data: User;
+        message: string;
+    };
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body: {
+        displayName?: string;
+        /**
+         * Language of letters
+         */
+        locale?: 'en' | 'zh';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    200: {
+        statusCode: number;
+        data: User;
+        message: string;
+    };
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Session>;
+        message: string;
+    };
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/sessions/{id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type ChangePasswordData = {
+    body: {
+        currentPassword: string;
+        /**
+         * Code of the authenticator app
+         */
+        totp?: string;
+        recoveryCode?: string;
+        newPassword: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RequestPasswordResetData = {
+    body: {
+        email: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/reset/request';
+};
+
+export type RequestPasswordResetErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RequestPasswordResetError = RequestPasswordResetErrors[keyof RequestPasswordResetErrors];
+
+export type RequestPasswordResetResponses = {
+    202: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type RequestPasswordResetResponse = RequestPasswordResetResponses[keyof RequestPasswordResetResponses];
+
+export type ConfirmPasswordResetData = {
+    body: {
+        /**
+         * What stands behind `#` in the link
+         */
+        token: string;
+        password: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/reset/confirm';
+};
+
+export type ConfirmPasswordResetErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ConfirmPasswordResetError = ConfirmPasswordResetErrors[keyof ConfirmPasswordResetErrors];
+
+export type ConfirmPasswordResetResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type ConfirmPasswordResetResponse = ConfirmPasswordResetResponses[keyof ConfirmPasswordResetResponses];
+
+export type BeginTotpData = {
+    body: {
+        /**
+         * The present password
+         */
+        password: string;
+        /**
+         * Code of the authenticator app
+         */
+        totp?: string;
+        recoveryCode?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/totp/begin';
+};
+
+export type BeginTotpErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
+
+export type BeginTotpResponses = {
+    200: {
+        statusCode: number;
+        data: TotpOffer;
+        message: string;
+    };
+};
+
+export type BeginTotpResponse = BeginTotpResponses[keyof BeginTotpResponses];
+
+export type EnableTotpData = {
+    body: {
+        /**
+         * Code of the authenticator app
+         */
+        totp: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/totp/enable';
+};
+
+export type EnableTotpErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type EnableTotpError = EnableTotpErrors[keyof EnableTotpErrors];
+
+export type EnableTotpResponses = {
+    200: {
+        statusCode: number;
+        data: RecoveryCodes;
+        message: string;
+    };
+};
+
+export type EnableTotpResponse = EnableTotpResponses[keyof EnableTotpResponses];
+
+export type DisableTotpData = {
+    body: {
+        /**
+         * The present password
+         */
+        password: string;
+        /**
+         * Code of the authenticator app
+         */
+        totp?: string;
+        recoveryCode?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/totp/disable';
+};
+
+export type DisableTotpErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type DisableTotpError = DisableTotpErrors[keyof DisableTotpErrors];
+
+export type DisableTotpResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type DisableTotpResponse = DisableTotpResponses[keyof DisableTotpResponses];
+
+export type RenewRecoveryCodesData = {
+    body: {
+        /**
+         * The present password
+         */
+        password: string;
+        /**
+         * Code of the authenticator app
+         */
+        totp?: string;
+        recoveryCode?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/totp/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    200: {
+        statusCode: number;
+        data: RecoveryCodes;
+        message: string;
+    };
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type CreateSiweNonceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/siwe/nonce';
+};
+
+export type CreateSiweNonceErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type CreateSiweNonceError = CreateSiweNonceErrors[keyof CreateSiweNonceErrors];
+
+export type CreateSiweNonceResponses = {
+    200: {
+        statusCode: number;
+        data: SiweNonce;
+        message: string;
+    };
+};
+
+export type CreateSiweNonceResponse = CreateSiweNonceResponses[keyof CreateSiweNonceResponses];
+
+export type LinkWalletData = {
+    body: {
+        /**
+         * The EIP-4361 message as it was signed
+         */
+        message: string;
+        /**
+         * r, s and v: 65 bytes in hex
+         */
+        signature: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/siwe/link';
+};
+
+export type LinkWalletErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type LinkWalletError = LinkWalletErrors[keyof LinkWalletErrors];
+
+export type LinkWalletResponses = {
+    201: {
+        statusCode: number;
+        data: Wallet;
+        message: string;
+    };
+};
+
+export type LinkWalletResponse = LinkWalletResponses[keyof LinkWalletResponses];
+
+export type ListWalletsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/wallets';
+};
+
+export type ListWalletsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListWalletsError = ListWalletsErrors[keyof ListWalletsErrors];
+
+export type ListWalletsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Wallet>;
+        message: string;
+    };
+};
+
+export type ListWalletsResponse = ListWalletsResponses[keyof ListWalletsResponses];
+
+export type UnlinkWalletData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/wallets/{id}';
+};
+
+export type UnlinkWalletErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type UnlinkWalletError = UnlinkWalletErrors[keyof UnlinkWalletErrors];
+
+export type UnlinkWalletResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type UnlinkWalletResponse = UnlinkWalletResponses[keyof UnlinkWalletResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/auth/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    200: {
+        statusCode: number;
+        data: Array<ApiKey>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: {
+        name: string;
+        /**
+         * Decides status edges; gives no permission beyond the scopes
+         */
+        role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+        scopes: Array<string>;
+        expiresAt?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    201: {
+        statusCode: number;
+        data: NewApiKey;
+        message: string;
+    };
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/keys/{id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    200: {
+        statusCode: number;
+        data: null;
+        message: string;
+    };
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type GetJwksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/.well-known/jwks.json';
+};
+
+export type GetJwksResponses = {
+    200: Jwks;
+};
+
+export type GetJwksResponse = GetJwksResponses[keyof GetJwksResponses];
+
+export type ListOrganizationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+        status?: 'PENDING' | 'APPROVED' | 'REJECTED' | 'SUSPENDED';
+    };
+    url: '/api/v1/organizations';
+};
+
+export type ListOrganizationsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListOrganizationsError = ListOrganizationsErrors[keyof ListOrganizationsErrors];
+
+export type ListOrganizationsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Organization>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListOrganizationsResponse = ListOrganizationsResponses[keyof ListOrganizationsResponses];
+
+export type RegisterOrganizationData = {
+    body: NewOrganization;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organizations';
+};
+
+export type RegisterOrganizationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RegisterOrganizationError = RegisterOrganizationErrors[keyof RegisterOrganizationErrors];
+
+export type RegisterOrganizationResponses = {
+    201: {
+        statusCode: number;
+        data: Organization;
+        message: string;
+    };
+};
+
+export type RegisterOrganizationResponse = RegisterOrganizationResponses[keyof RegisterOrganizationResponses];
+
+export type GetOrganizationData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{id}';
+};
+
+export type GetOrganizationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type GetOrganizationError = GetOrganizationErrors[keyof GetOrganizationErrors];
+
+export type GetOrganizationResponses = {
+    200: {
+        statusCode: number;
+        data: Organization;
+        message: string;
+    };
+};
+
+export type GetOrganizationResponse = GetOrganizationResponses[keyof GetOrganizationResponses];
+
+export type UpdateOrganizationData = {
+    body: OrganizationPatch;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{id}';
+};
+
+export type UpdateOrganizationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type UpdateOrganizationError = UpdateOrganizationErrors[keyof UpdateOrganizationErrors];
+
+export type UpdateOrganizationResponses = {
+    200: {
+        statusCode: number;
+        data: Organization;
+        message: string;
+    };
+};
+
+export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof UpdateOrganizationResponses];
+
+export type DecideOrganizationData = {
+    body: Decision;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/organizations/{id}/decision';
+};
+
+export type DecideOrganizationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type DecideOrganizationError = DecideOrganizationErrors[keyof DecideOrganizationErrors];
+
+export type DecideOrganizationResponses = {
+    200: {
+        statusCode: number;
+        data: Organization;
+        message: string;
+    };
+};
+
+export type DecideOrganizationResponse = DecideOrganizationResponses[keyof DecideOrganizationResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    200: {
+        statusCode: number;
+        data: Array<User>;
+        message: string;
+    };
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type EndMembershipData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}';
+};
+
+export type EndMembershipErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type EndMembershipError = EndMembershipErrors[keyof EndMembershipErrors];
+
+export type EndMembershipResponses = {
+    204: void;
+};
+
+export type EndMembershipResponse = EndMembershipResponses[keyof EndMembershipResponses];
+
+export type ChangeUserRoleData = {
+    body: RolePatch;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}';
+};
+
+export type ChangeUserRoleErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ChangeUserRoleError = ChangeUserRoleErrors[keyof ChangeUserRoleErrors];
+
+export type ChangeUserRoleResponses = {
+    200: {
+        statusCode: number;
+        data: Array<User>;
+        message: string;
+    };
+};
+
+export type ChangeUserRoleResponse = ChangeUserRoleResponses[keyof ChangeUserRoleResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Invitation>;
+        message: string;
+    };
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type InviteData = {
+    body: NewInvitation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type InviteErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type InviteError = InviteErrors[keyof InviteErrors];
+
+export type InviteResponses = {
+    201: {
+        statusCode: number;
+        data: Invitation;
+        message: string;
+    };
+};
+
+export type InviteResponse = InviteResponses[keyof InviteResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationToken;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    200: {
+        statusCode: number;
+        data: Invitation;
+        message: string;
+    };
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type RevokeInvitationData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}';
+};
+
+export type RevokeInvitationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RevokeInvitationError = RevokeInvitationErrors[keyof RevokeInvitationErrors];
+
+export type RevokeInvitationResponses = {
+    204: void;
+};
+
+export type RevokeInvitationResponse = RevokeInvitationResponses[keyof RevokeInvitationResponses];
+
+export type ListSuppliersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+        archived?: string;
+    };
+    url: '/api/v1/suppliers';
+};
+
+export type ListSuppliersErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListSuppliersError = ListSuppliersErrors[keyof ListSuppliersErrors];
+
+export type ListSuppliersResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Supplier>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListSuppliersResponse = ListSuppliersResponses[keyof ListSuppliersResponses];
+
+export type CreateSupplierData = {
+    body: NewSupplier;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/suppliers';
+};
+
+export type CreateSupplierErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type CreateSupplierError = CreateSupplierErrors[keyof CreateSupplierErrors];
+
+export type CreateSupplierResponses = {
+    201: {
+        statusCode: number;
+        data: Supplier;
+        message: string;
+    };
+};
+
+export type CreateSupplierResponse = CreateSupplierResponses[keyof CreateSupplierResponses];
+
+export type ArchiveSupplierData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suppliers/{id}';
+};
+
+export type ArchiveSupplierErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ArchiveSupplierError = ArchiveSupplierErrors[keyof ArchiveSupplierErrors];
+
+export type ArchiveSupplierResponses = {
+    200: {
+        statusCode: number;
+        data: Supplier;
+        message: string;
+    };
+};
+
+export type ArchiveSupplierResponse = ArchiveSupplierResponses[keyof ArchiveSupplierResponses];
+
+export type GetSupplierData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suppliers/{id}';
+};
+
+export type GetSupplierErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type GetSupplierError = GetSupplierErrors[keyof GetSupplierErrors];
+
+export type GetSupplierResponses = {
+    200: {
+        statusCode: number;
+        data: Supplier;
+        message: string;
+    };
+};
+
+export type GetSupplierResponse = GetSupplierResponses[keyof GetSupplierResponses];
+
+export type UpdateSupplierData = {
+    body: SupplierPatch;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/suppliers/{id}';
+};
+
+export type UpdateSupplierErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type UpdateSupplierError = UpdateSupplierErrors[keyof UpdateSupplierErrors];
+
+export type UpdateSupplierResponses = {
+    200: {
+        statusCode: number;
+        data: Supplier;
+        message: string;
+    };
+};
+
+export type UpdateSupplierResponse = UpdateSupplierResponses[keyof UpdateSupplierResponses];
+
 export type ListPassportsData = {
     body?: never;
     path?: never;
@@ -522,7 +2533,26 @@ export type ListPassportsData = {
         status?: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
         company?: string;
         manufacturer?: string;
+        model?: string;
         serialNumber?: string;
+        productType?: 'PF' | 'QI' | 'MP' | 'PP' | 'HL' | 'ET' | 'WL' | 'IP' | 'CS';
+        /**
+         * ISO 3166-1 alpha-2
+         */
+        origin?: string;
+        flag?: 'RECALLED' | 'STOLEN' | 'MISSING';
+        /**
+         * Created then or later
+         */
+        createdFrom?: string;
+        /**
+         * Created before
+         */
+        createdTo?: string;
+        /**
+         * Words of code, manufacturer, model, serial number and name, all of them: three letters or more begin a word or end the serial number, fewer are a whole word; Chinese stands anywhere
+         */
+        q?: string;
     };
     url: '/api/v1/passports';
 };
@@ -739,6 +2769,35 @@ export type GetEventResponses = {
 
 export type GetEventResponse = GetEventResponses[keyof GetEventResponses];
 
+export type ErasePayloadData = {
+    body: Erasure;
+    path: {
+        id: string;
+        position: number;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/events/{position}/payload';
+};
+
+export type ErasePayloadErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ErasePayloadError = ErasePayloadErrors[keyof ErasePayloadErrors];
+
+export type ErasePayloadResponses = {
+    200: {
+        statusCode: number;
+        data: EventReceipt;
+        message: string;
+    };
+};
+
+export type ErasePayloadResponse = ErasePayloadResponses[keyof ErasePayloadResponses];
+
 export type CreatePassportsData = {
     body: PassportBatch;
     path?: never;
@@ -790,6 +2849,444 @@ export type AppendEventsResponses = {
 };
 
 export type AppendEventsResponse = AppendEventsResponses[keyof AppendEventsResponses];
+
+export type ReplacePartData = {
+    body: PartReplacement;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/parts';
+};
+
+export type ReplacePartErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ReplacePartError = ReplacePartErrors[keyof ReplacePartErrors];
+
+export type ReplacePartResponses = {
+    201: {
+        statusCode: number;
+        data: Array<EventReceipt>;
+        message: string;
+    };
+};
+
+export type ReplacePartResponse = ReplacePartResponses[keyof ReplacePartResponses];
+
+export type ListComponentsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        depth?: number;
+    };
+    url: '/api/v1/passports/{id}/components';
+};
+
+export type ListComponentsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListComponentsError = ListComponentsErrors[keyof ListComponentsErrors];
+
+export type ListComponentsResponses = {
+    200: {
+        statusCode: number;
+        data: ComponentTree;
+        message: string;
+    };
+};
+
+export type ListComponentsResponse = ListComponentsResponses[keyof ListComponentsResponses];
+
+export type OfferTransferData = {
+    body: NewTransfer;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/transfers';
+};
+
+export type OfferTransferErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type OfferTransferError = OfferTransferErrors[keyof OfferTransferErrors];
+
+export type OfferTransferResponses = {
+    201: {
+        statusCode: number;
+        data: Transfer;
+        message: string;
+    };
+};
+
+export type OfferTransferResponse = OfferTransferResponses[keyof OfferTransferResponses];
+
+export type ListTransfersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+        direction?: 'incoming' | 'outgoing';
+        state?: 'OFFERED' | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED';
+    };
+    url: '/api/v1/transfers';
+};
+
+export type ListTransfersErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListTransfersError = ListTransfersErrors[keyof ListTransfersErrors];
+
+export type ListTransfersResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Transfer>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListTransfersResponse = ListTransfersResponses[keyof ListTransfersResponses];
+
+export type AcceptTransferData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{id}/accept';
+};
+
+export type AcceptTransferErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type AcceptTransferError = AcceptTransferErrors[keyof AcceptTransferErrors];
+
+export type AcceptTransferResponses = {
+    200: {
+        statusCode: number;
+        data: Transfer;
+        message: string;
+    };
+};
+
+export type AcceptTransferResponse = AcceptTransferResponses[keyof AcceptTransferResponses];
+
+export type RefuseTransferData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{id}/refuse';
+};
+
+export type RefuseTransferErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RefuseTransferError = RefuseTransferErrors[keyof RefuseTransferErrors];
+
+export type RefuseTransferResponses = {
+    200: {
+        statusCode: number;
+        data: Transfer;
+        message: string;
+    };
+};
+
+export type RefuseTransferResponse = RefuseTransferResponses[keyof RefuseTransferResponses];
+
+export type WithdrawTransferData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{id}/withdraw';
+};
+
+export type WithdrawTransferErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type WithdrawTransferError = WithdrawTransferErrors[keyof WithdrawTransferErrors];
+
+export type WithdrawTransferResponses = {
+    200: {
+        statusCode: number;
+        data: Transfer;
+        message: string;
+    };
+};
+
+export type WithdrawTransferResponse = WithdrawTransferResponses[keyof WithdrawTransferResponses];
+
+export type GetQrSvgData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Error correction: 15 % or 25 %
+         */
+        level?: 'M' | 'Q';
+    };
+    url: '/api/v1/passports/{id}/qr.svg';
+};
+
+export type GetQrSvgResponses = {
+    200: Blob | File;
+};
+
+export type GetQrSvgResponse = GetQrSvgResponses[keyof GetQrSvgResponses];
+
+export type GetQrPngData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Error correction: 15 % or 25 %
+         */
+        level?: 'M' | 'Q';
+        /**
+         * Half the pixels of a module
+         */
+        scale?: number;
+    };
+    url: '/api/v1/passports/{id}/qr.png';
+};
+
+export type GetQrPngResponses = {
+    200: Blob | File;
+};
+
+export type GetQrPngResponse = GetQrPngResponses[keyof GetQrPngResponses];
+
+export type PrintLabelsData = {
+    body: LabelOrder;
+    path?: never;
+    query?: never;
+    url: '/api/v1/labels';
+};
+
+export type PrintLabelsResponses = {
+    200: Blob | File;
+};
+
+export type PrintLabelsResponse = PrintLabelsResponses[keyof PrintLabelsResponses];
+
+export type ListDocumentsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/passports/{id}/documents';
+};
+
+export type ListDocumentsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
+
+export type ListDocumentsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Document>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListDocumentsResponse = ListDocumentsResponses[keyof ListDocumentsResponses];
+
+export type AttachDocumentData = {
+    body: {
+        file: Blob | File;
+        /**
+         * Who may see it: some of authority, interest, owner, public, separated by commas. Pictures are public by default, everything else owner, interest and authority
+         */
+        access?: string;
+        /**
+         * Name to record instead of the name of the file
+         */
+        title?: string;
+    };
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/documents';
+};
+
+export type AttachDocumentErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type AttachDocumentError = AttachDocumentErrors[keyof AttachDocumentErrors];
+
+export type AttachDocumentResponses = {
+    201: {
+        statusCode: number;
+        data: DocumentReceipt;
+        message: string;
+    };
+};
+
+export type AttachDocumentResponse = AttachDocumentResponses[keyof AttachDocumentResponses];
+
+export type PublishDocumentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+        /**
+         * SHA-256 of the bytes
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/documents/{sha256}/publish';
+};
+
+export type PublishDocumentErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type PublishDocumentError = PublishDocumentErrors[keyof PublishDocumentErrors];
+
+export type PublishDocumentResponses = {
+    201: {
+        statusCode: number;
+        data: DocumentReceipt;
+        message: string;
+    };
+};
+
+export type PublishDocumentResponse = PublishDocumentResponses[keyof PublishDocumentResponses];
+
+export type GetDocumentData = {
+    body?: never;
+    headers?: {
+        /**
+         * One range of bytes
+         */
+        Range?: string;
+    };
+    path: {
+        id: string;
+        /**
+         * SHA-256 of the bytes
+         */
+        sha256: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/documents/{sha256}';
+};
+
+export type GetDocumentResponses = {
+    200: Blob | File;
+    /**
+     * The range that was asked for
+     */
+    206: Blob | File;
+};
+
+export type GetDocumentResponse = GetDocumentResponses[keyof GetDocumentResponses];
 
 export type GetCheckpointData = {
     body?: never;
@@ -898,6 +3395,393 @@ export type GetEvidenceResponses = {
 };
 
 export type GetEvidenceResponse = GetEvidenceResponses[keyof GetEvidenceResponses];
+
+export type ScanData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/scan/{code}';
+};
+
+export type ScanResponses = {
+    200: {
+        statusCode: number;
+        data: Scan;
+        message: string;
+    };
+};
+
+export type ScanResponse = ScanResponses[keyof ScanResponses];
+
+export type GetPassportPageData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/p/{code}';
+};
+
+export type GetPassportPageResponses = {
+    200: Scan;
+};
+
+export type GetPassportPageResponse = GetPassportPageResponses[keyof GetPassportPageResponses];
+
+export type ResolveGtinData = {
+    body?: never;
+    path: {
+        /**
+         * The rest of the Digital Link, slashes as they are
+         */
+        path: unknown;
+    };
+    query?: never;
+    url: '/01/{path}';
+};
+
+export type ResolveGtinResponses = {
+    /**
+     * All links, when the linkset is asked for
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type ResolveGtinResponse = ResolveGtinResponses[keyof ResolveGtinResponses];
+
+export type ResolveGiaiData = {
+    body?: never;
+    path: {
+        /**
+         * The rest of the Digital Link, slashes as they are
+         */
+        path: unknown;
+    };
+    query?: never;
+    url: '/8004/{path}';
+};
+
+export type ResolveGiaiResponses = {
+    /**
+     * All links, when the linkset is asked for
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type ResolveGiaiResponse = ResolveGiaiResponses[keyof ResolveGiaiResponses];
+
+export type GetResolverDescriptionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/.well-known/gs1resolver';
+};
+
+export type GetResolverDescriptionResponses = {
+    200: unknown;
+};
+
+export type GetScansData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * 29 days before `to` by default
+         */
+        from?: string;
+        /**
+         * Today by default; both days are counted in UTC
+         */
+        to?: string;
+    };
+    url: '/api/v1/passports/{id}/scans';
+};
+
+export type GetScansErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type GetScansError = GetScansErrors[keyof GetScansErrors];
+
+export type GetScansResponses = {
+    200: {
+        statusCode: number;
+        data: Scans;
+        message: string;
+    };
+};
+
+export type GetScansResponse = GetScansResponses[keyof GetScansResponses];
+
+export type PublishPassportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/publication';
+};
+
+export type PublishPassportErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type PublishPassportError = PublishPassportErrors[keyof PublishPassportErrors];
+
+export type PublishPassportResponses = {
+    201: {
+        statusCode: number;
+        data: PublicationReceipt;
+        message: string;
+    };
+};
+
+export type PublishPassportResponse = PublishPassportResponses[keyof PublishPassportResponses];
+
+export type ListPublicationsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/passports/{id}/publications';
+};
+
+export type ListPublicationsErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListPublicationsError = ListPublicationsErrors[keyof ListPublicationsErrors];
+
+export type ListPublicationsResponses = {
+    200: {
+        statusCode: number;
+        data: Array<Publication>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListPublicationsResponse = ListPublicationsResponses[keyof ListPublicationsResponses];
+
+export type RevokePublicationData = {
+    body: Revocation;
+    path: {
+        id: string;
+        position: number;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/publications/{position}/revoke';
+};
+
+export type RevokePublicationErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RevokePublicationError = RevokePublicationErrors[keyof RevokePublicationErrors];
+
+export type RevokePublicationResponses = {
+    200: {
+        statusCode: number;
+        data: Publication;
+        message: string;
+    };
+};
+
+export type RevokePublicationResponse = RevokePublicationResponses[keyof RevokePublicationResponses];
+
+export type GetPassportDocumentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * The version made at this position
+         */
+        position?: number;
+        /**
+         * The newest version at this day or instant
+         */
+        at?: string | string;
+    };
+    url: '/api/v1/passports/{id}/document';
+};
+
+export type GetPassportDocumentResponses = {
+    200: unknown;
+};
+
+export type GetDidDocumentData = {
+    body?: never;
+    path: {
+        id: string & string;
+    };
+    query?: never;
+    url: '/issuers/{id}/did.json';
+};
+
+export type GetDidDocumentResponses = {
+    200: unknown;
+};
+
+export type GetStatusListData = {
+    body?: never;
+    path: {
+        id: string & string;
+        list: number;
+    };
+    query?: never;
+    url: '/issuers/{id}/status/{list}';
+};
+
+export type GetStatusListResponses = {
+    200: unknown;
+};
+
+export type ListIssuerKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/credentials/keys';
+};
+
+export type ListIssuerKeysErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type ListIssuerKeysError = ListIssuerKeysErrors[keyof ListIssuerKeysErrors];
+
+export type ListIssuerKeysResponses = {
+    200: {
+        statusCode: number;
+        data: Issuer;
+        message: string;
+    };
+};
+
+export type ListIssuerKeysResponse = ListIssuerKeysResponses[keyof ListIssuerKeysResponses];
+
+export type RotateIssuerKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/credentials/keys';
+};
+
+export type RotateIssuerKeyErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RotateIssuerKeyError = RotateIssuerKeyErrors[keyof RotateIssuerKeyErrors];
+
+export type RotateIssuerKeyResponses = {
+    201: {
+        statusCode: number;
+        data: IssuerKey;
+        message: string;
+    };
+};
+
+export type RotateIssuerKeyResponse = RotateIssuerKeyResponses[keyof RotateIssuerKeyResponses];
+
+export type RevokeIssuerKeyData = {
+    body: Revocation;
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/v1/credentials/keys/{key}/revoke';
+};
+
+export type RevokeIssuerKeyErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type RevokeIssuerKeyError = RevokeIssuerKeyErrors[keyof RevokeIssuerKeyErrors];
+
+export type RevokeIssuerKeyResponses = {
+    200: {
+        statusCode: number;
+        data: IssuerKey;
+        message: string;
+    };
+};
+
+export type RevokeIssuerKeyResponse = RevokeIssuerKeyResponses[keyof RevokeIssuerKeyResponses];
+
+export type VerifyCredentialData = {
+    body: Credential;
+    path?: never;
+    query?: never;
+    url: '/api/v1/credentials/verify';
+};
+
+export type VerifyCredentialErrors = {
+    /**
+     * Any refusal
+     */
+    default: Error;
+};
+
+export type VerifyCredentialError = VerifyCredentialErrors[keyof VerifyCredentialErrors];
+
+export type VerifyCredentialResponses = {
+    200: {
+        statusCode: number;
+        data: CredentialVerification;
+        message: string;
+    };
+};
+
+export type VerifyCredentialResponse = VerifyCredentialResponses[keyof VerifyCredentialResponses];
 
 export type GetBlockData = {
     body?: never;

@@ -26,7 +26,8 @@ export function toBase64(bytes: Uint8Array): string {
   let binary = '';
   // In slices, because the arguments of one call are limited; not spread, which is five times slower.
   for (let from = 0; from < bytes.length; from += 8192) {
-    binary += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(from, from + 8192));
+    const slice = bytes.subarray(from, from + 8192);
+    binary += String(Reflect.apply(String.fromCharCode, undefined, slice));
   }
   return btoa(binary);
 }
