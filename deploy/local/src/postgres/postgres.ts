@@ -19,7 +19,6 @@ import { startChild } from '../process/child.ts';
 import type { Child } from '../process/child.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { settingsArguments } from './postgres-settings.ts';
-import { processStart } from '../process/process-start.ts';
 import { unprivileged } from './unprivileged.ts';
 
 const run = promisify(execFile);
@@ -105,15 +104,16 @@ async function initialise(dataDir: string, password: string): Promise<void> {
 }
 
 /**
- * After a power cut the pid in postmaster.pid may belong to another program by now, and PostgreSQL
- * would refuse to start. A dead pid is left to PostgreSQL, which also looks for orphaned backends.
+ * PostgreSQL refuses to start while the pid in postmaster.pid exists, whatever it is by now: after a
+ * power cut perhaps another program, after `kill -9` perhaps a zombie that nobody has reaped yet
+ * (neither has a command line that names our folder). Orphaned backends keep it from starting even
+ * without the file: it also looks for users of the shared memory that goes with the data folder.
  */
 function removeForeignLock(dataDir: string): void {
   const lock = join(dataDir, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
-  if (processStart(pid) === undefined || commandLine(pid).includes(dataDir)) return;
-  unlinkSync(lock);
+  if (!commandLine(pid).includes(dataDir)) unlinkSync(lock);
 }
 
 function text(error: unknown): string {
