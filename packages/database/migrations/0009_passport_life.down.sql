@@ -65,7 +65,6 @@ DROP FUNCTION passports.lock_passports(text[], uuid[]);
 DROP FUNCTION passports.update_passports(uuid[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
   bigint[]);
 DROP FUNCTION passports.begin_creation(text[], text[], text[], text[], text[], text[], text[], text[]);
-DROP POLICY code_sequence_company ON passports.code_sequence;
 DROP POLICY code_sequence_owner ON passports.code_sequence;
 ALTER TABLE passports.code_sequence ADD COLUMN org_id uuid,
   ADD CONSTRAINT code_sequence_organization FOREIGN KEY (org_id) REFERENCES organizations.organization (id);
@@ -73,7 +72,11 @@ UPDATE passports.code_sequence s SET org_id = (SELECT o.id FROM organizations.or
 ALTER TABLE passports.code_sequence ALTER COLUMN org_id SET NOT NULL;
 CREATE POLICY code_sequence_own ON passports.code_sequence
   USING (org_id = NULLIF(current_setting('app.current_organization_id', true), '')::uuid);
-GRANT INSERT ON passports.code_sequence TO luna_app;
+GRANT SELECT, INSERT, UPDATE (last) ON passports.code_sequence TO luna_app;
+GRANT INSERT (org_id, code, stream, company, product_type, origin, manufacturer, model, serial_number,
+  manufactured_at, name, status, flags, position) ON passports.passport TO luna_app;
+GRANT UPDATE (manufacturer, model, serial_number, manufactured_at, name, status, flags, position,
+  updated_at) ON passports.passport TO luna_app;
 DROP VIEW passports.public_passport;
 ALTER TABLE passports.passport DROP COLUMN gtin, DROP COLUMN giai;
 DROP INDEX passports.passport_history;

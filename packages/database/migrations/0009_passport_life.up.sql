@@ -14,7 +14,6 @@ CREATE UNIQUE INDEX passport_gtin_device ON passports.passport (gtin, serial_num
 CREATE UNIQUE INDEX passport_giai_device ON passports.passport (giai, org_id) WHERE giai IS NOT NULL;
 -- Whose history a stream is: payload_read below asks for every restricted payload.
 CREATE UNIQUE INDEX passport_history ON passports.passport (stream);
-GRANT INSERT (gtin, giai), UPDATE (gtin, giai) ON passports.passport TO luna_app;
 CREATE OR REPLACE VIEW passports.public_passport WITH (security_barrier) AS
   SELECT id, code, stream, company, product_type, origin, manufacturer, model, serial_number,
     manufactured_at, name, status, flags, position, created_at, updated_at, gtin, giai
@@ -23,18 +22,16 @@ CREATE OR REPLACE VIEW passports.public_passport WITH (security_barrier) AS
 -- A sequence belongs to the company whose letters it has, whoever gave out its first numbers.
 DROP POLICY code_sequence_own ON passports.code_sequence;
 ALTER TABLE passports.code_sequence DROP COLUMN org_id;
-REVOKE INSERT ON passports.code_sequence FROM luna_app;
 CREATE POLICY code_sequence_owner ON passports.code_sequence TO luna_owner USING (true);
-CREATE POLICY code_sequence_company ON passports.code_sequence TO luna_app USING (EXISTS (
-  SELECT FROM organizations.organization o
-  WHERE o.id = NULLIF(current_setting('app.current_organization_id', true), '')::uuid
-    AND (o.operator OR o.code = company)));
+REVOKE ALL ON passports.code_sequence FROM luna_app;
 
--- What follows to the end of this part is on the way of every write, in functions for three reasons:
--- a call is a round trip; the plans of functions are kept, while arrays make the planner plan anew each
--- time; and they run as luna_owner with the organisation as a condition that no index answers
--- (IS NOT DISTINCT FROM). Under passport_own the planner may look for a device among all that a company
--- has, and keep that plan, made for a company with few, for one with a million.
+-- Passports are written by the functions that follow, and by nothing else. A call is a round trip; the
+-- plans of functions are kept, while arrays make the planner plan anew each time; and as luna_owner they
+-- keep to the transaction's organisation by a condition that no index answers (IS NOT DISTINCT FROM).
+-- Under passport_own the planner may look for a device among all that a company has, and keep that
+-- plan, made for a company with few, for one with a million.
+REVOKE INSERT, UPDATE ON passports.passport FROM luna_app;
+CREATE POLICY passport_write ON passports.passport TO luna_owner USING (true);
 
 -- Locks the passports of the transaction's organisation that codes and ids name, in the order of their
 -- ids, until the transaction ends. `ledger_position` is that of the stream's newest event, read behind
@@ -228,7 +225,6 @@ CREATE POLICY transfer_end ON passports.transfer FOR UPDATE TO luna_app
     = CASE state WHEN 'REFUSED' THEN to_org WHEN 'WITHDRAWN' THEN from_org WHEN 'EXPIRED' THEN from_org END);
 CREATE POLICY component_owner ON passports.component FOR SELECT TO luna_owner USING (true);
 CREATE POLICY transfer_owner ON passports.transfer TO luna_owner USING (true);
-CREATE POLICY passport_write ON passports.passport TO luna_owner USING (true);
 GRANT SELECT, INSERT (parent, child, part, since), UPDATE (until) ON passports.component TO luna_app;
 GRANT SELECT, INSERT (passport, from_org, to_org, offered_by, offered_at, expires_at, reference),
   UPDATE (state, decided_by, decided_at) ON passports.transfer TO luna_app;

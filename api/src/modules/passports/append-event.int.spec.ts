@@ -200,7 +200,7 @@ describe('POST /api/v1/passports/:id/events', () => {
   it('writes nothing on the word of a row that disagrees with the history', async () => {
     await fresh();
     await append(note('x'));
-    await api.database.tx(await context(), (tx) =>
+    await api.admin.tx({}, (tx) =>
       tx.execute('UPDATE passports.passport SET position = 1 WHERE code = $1', [code]),
     );
     expect(refusalOf(await append(note('y')))).toEqual([409, 'PASSPORT_STALE']);

@@ -37,12 +37,33 @@ describe('beginCreation', () => {
     expect(await lock({ ...GROUP, origin: 'DE' })).toEqual([0]);
   });
 
+  it('tells which groups are not ours, in their places', async () => {
+    const admin = await connect({ url: test.adminUrl, poolSize: 1 });
+    await admin.tx({}, (tx) =>
+      tx.execute(
+        `INSERT INTO organizations.organization (name, code, status) VALUES ('x', 'TKN', 'APPROVED')`,
+      ),
+    );
+    await admin.close();
+    const groups = ['AAA', 'TKN', 'ZZZ'].map((company) => ({ ...GROUP, company }));
+    const begin = () => database.tx({ organizationId }, (tx) => beginCreation(tx, groups, []));
+    expect((await begin()).last).toEqual([0, null, 0]);
+    expect((await begin()).last).toEqual([0, null, 0]);
+    expect((await database.tx({}, (tx) => beginCreation(tx, groups, []))).last).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it('goes by its row alone from then on', async () => {
     const group = { ...GROUP, origin: 'FR' };
     await lock(group);
-    await database.tx({ organizationId }, (tx) =>
+    const admin = await connect({ url: test.adminUrl, poolSize: 1 });
+    await admin.tx({}, (tx) =>
       tx.execute(`UPDATE passports.code_sequence SET last = 7 WHERE origin = 'FR'`),
     );
+    await admin.close();
     expect(await lock(group)).toEqual([7]);
   });
 });

@@ -140,6 +140,7 @@ describe('walls between companies', () => {
     'SELECT * FROM ledger.event',
     `INSERT INTO passports.code_sequence VALUES ('OWN', '2601', 'PF', 'DE', 5)`,
     'UPDATE passports.passport SET org_id = org_id',
+    `SELECT * FROM passports.code_sequence`,
     `UPDATE passports.transfer SET to_org = from_org`,
     `UPDATE passports.transfer SET expires_at = now()`,
     'DELETE FROM passports.transfer',
