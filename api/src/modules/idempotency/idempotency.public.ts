@@ -4,3 +4,4 @@ export { ApiIdempotent, IdempotencyKey, idempotencyKey } from './idempotency-key
 export { done, refused, type Outcome } from './outcome.ts';
 export { runBatch } from './run-batch.ts';
 export { runSingle } from './run-single.ts';
+export { runTogether } from './run-together.ts';

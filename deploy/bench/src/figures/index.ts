@@ -6,6 +6,7 @@ import { createPassportsFigure } from './create-passports.ts';
 import { importMachinesFigure } from './import-machines.ts';
 import { inclusionProofFigure } from './inclusion-proof.ts';
 import { latencyFigure } from './latency.ts';
+import { listPassportsFigure } from './list-passports.ts';
 import { memoryFigure } from './memory.ts';
 import { scanFigure } from './scan.ts';
 import { sealingFigure } from './sealing.ts';
@@ -24,4 +25,5 @@ export const FIGURES: readonly Figure[] = [
   anchorGasFigure,
   scanFigure,
   createPassportsFigure,
+  listPassportsFigure,
 ];

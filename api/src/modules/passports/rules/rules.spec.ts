@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Permission } from '../../auth/auth.public.ts';
 import { accessOf } from './access.ts';
 import { codeGroupOf, groupKey } from './code-group.ts';
 import { eventsOfPatch } from './events-of-patch.ts';
 import { occurredAt } from './occurred-at.ts';
+import { nameOfWriter, type Writer } from './writer.ts';
 
 const NOW = Date.parse('2026-06-16T08:00:00.000Z');
 
@@ -82,5 +84,28 @@ describe('eventsOfPatch', () => {
   it('puts the expected position on the first event alone', () => {
     const events = eventsOfPatch(head, { model: 'X2', status: 'PROCURED', expectedPosition: 2 });
     expect(events.map(({ expectedPosition }) => expectedPosition)).toEqual([2, undefined]);
+  });
+});
+
+describe('nameOfWriter', () => {
+  const writer: Writer = {
+    ...{ organizationId: 'org', actorId: 'actor', role: 'OPERATOR' },
+    permissions: new Set<Permission>(['passports:create:org', 'passports:read:org']),
+  };
+
+  it('tells writers apart by whatever a rule may look at', () => {
+    const others: Writer[] = [
+      { ...writer, organizationId: 'other' },
+      { ...writer, actorId: 'other' },
+      { ...writer, role: 'ADMIN' },
+      { ...writer, permissions: new Set<Permission>(['passports:create:org']) },
+      { ...writer, permissions: new Set<Permission>() },
+    ];
+    expect(new Set([writer, ...others].map(nameOfWriter)).size).toBe(6);
+  });
+
+  it('does not depend on the order of permissions', () => {
+    const turned = new Set([...writer.permissions].reverse());
+    expect(nameOfWriter({ ...writer, permissions: turned })).toBe(nameOfWriter(writer));
   });
 });

@@ -9,3 +9,8 @@ export function checkPermitted({ permissions }: Writer, permitted: Permitted): v
   if (permissions.has(`${permitted}:org`)) return;
   throw new LunaError('NOT_PERMITTED', `Your role does not allow this; it needs ${permitted}.`);
 }
+
+/** The same for two writers if and only if they are the same to every rule. */
+export function nameOfWriter({ organizationId, actorId, role, permissions }: Writer): string {
+  return [organizationId, actorId, role, ...[...permissions].sort()].join(' ');
+}

@@ -7,6 +7,7 @@ import {
   done,
   runBatch,
   runSingle,
+  runTogether,
   type BatchBody,
   type BatchResult,
 } from '../../idempotency/idempotency.public.ts';
@@ -20,6 +21,7 @@ import {
   type EventReceipt,
   type PassportReceipt,
 } from '../http/receipts.ts';
+import { nameOfWriter, type Writer } from '../rules/writer.ts';
 import { appendEvents, type EventItem } from './append-events.ts';
 import { changePassport } from './change-passport.ts';
 import { createPassports } from './create-passports.ts';
@@ -35,6 +37,8 @@ export class PassportCommands {
   readonly #appending;
   readonly #changing;
   readonly #replacing;
+  readonly #create;
+  readonly #append;
 
   constructor(
     database: Database,
@@ -64,12 +68,20 @@ export class PassportCommands {
       parts: (item: { ref: string; patch: PassportPatch }) => [item],
       result: eventReceipt.array(),
     };
+    this.#create = runTogether(database, {
+      ...this.#creation,
+      nameOf: nameOfWriter,
+      work: (tx, caller: Writer, items) => createPassports(tx, caller, clock.now(), items),
+    });
+    this.#append = runTogether(database, {
+      ...this.#appending,
+      nameOf: nameOfWriter,
+      work: (tx, caller: Writer, items) => appendEvents(tx, caller, clock.now(), items),
+    });
   }
 
   create(caller: Caller, key: string | undefined, item: NewPassport): Promise<PassportReceipt> {
-    return runSingle(this.#database, caller, this.#creation, { key, item }, (tx, items) =>
-      createPassports(tx, caller, this.#clock.now(), items),
-    );
+    return this.#create(caller, { key, item });
   }
 
   createMany(caller: Caller, batch: BatchBody): Promise<BatchResult<PassportReceipt>> {
@@ -89,10 +101,7 @@ export class PassportCommands {
     passport: string,
     event: NewEvent,
   ): Promise<EventReceipt> {
-    const item = { passport, event };
-    return runSingle(this.#database, caller, this.#appending, { key, item }, (tx, items) =>
-      appendEvents(tx, caller, this.#clock.now(), items),
-    );
+    return this.#append(caller, { key, item: { passport, event } });
   }
 
   appendMany(caller: Caller, batch: BatchBody): Promise<BatchResult<EventReceipt>> {
