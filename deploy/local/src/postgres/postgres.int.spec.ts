@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,13 +39,15 @@ describe('startPostgres', () => {
   });
 
   it('starts while the killed server is a zombie that nobody has reaped', async () => {
-    // The shell becomes `sleep`, which never asks how its child ended.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    // The shell becomes a `sleep`, which never asks how its child ended.
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const zombie = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (pid: Buffer) => resolve(Number(pid.toString())));
     });
+    while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await sleep(10);
+    process.kill(zombie, 'SIGKILL');
     while (processStart(zombie) !== undefined) await sleep(10);
     expect(process.kill(zombie, 0)).toBe(true);
     lockFor(zombie);
