@@ -5,6 +5,7 @@
  */
 const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   400: [
+    'REQUEST_INVALID',
     'VALIDATION_FAILED',
     'JSON_INVALID',
     'JSON_UTF8',
@@ -161,6 +162,8 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'NAMEPLATE_MISSING',
   ],
   429: ['RATE_LIMITED'],
+  // What nobody foresaw.
+  500: ['INTERNAL'],
   503: [
     'DATABASE_UNAVAILABLE',
     'CONTENT_UNAVAILABLE',
@@ -178,6 +181,9 @@ const STATUS_OF: ReadonlyMap<string, number> = new Map(
     codes.map((code) => [code, Number(status)] as const),
   ),
 );
+
+/** Every code there is. */
+export const CODES: readonly string[] = [...STATUS_OF.keys()];
 
 /** The status of a code; undefined for one that no caller should ever see. */
 export function statusOf(code: string): number | undefined {

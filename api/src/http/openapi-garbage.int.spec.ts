@@ -42,6 +42,19 @@ describe(`every operation of the OpenAPI document (seed ${SEED})`, () => {
     expect(operations.length).toBeGreaterThan(15);
   });
 
+  it.each(operations.filter(({ bodies }) => bodies.some(([type]) => type === 'application/json')))(
+    '$method $path does not find its own example malformed',
+    async (route) => {
+      const [, { example } = {}] = route.bodies[0] ?? [];
+      const url = urlOf(
+        route,
+        route.parameters.map(({ name }) => (name === 'position' ? 1 : known[0])),
+      );
+      const { body } = await api.send({ method: route.method, url, body: example });
+      expect(body).not.toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
+
   it.each(operations)('$method $path answers garbage below 500', async (route) => {
     const part = (schema: Schema) => arbitraryOf(schema, schemas, known);
     const parameters = fc.tuple(...route.parameters.map(({ schema }) => part(schema)));

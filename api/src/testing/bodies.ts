@@ -1,9 +1,14 @@
+import * as client from '@luna/api-client';
+import type { NewEvent, NewPassport, PassportReceipt } from '@luna/api-client';
 import { z } from 'zod';
-import { expect } from 'vitest';
+import { got } from './client-results.ts';
 import type { Answer, TestApi } from './test-api.ts';
 
 /** A passport to create; `serialNumber` makes it another device. */
-export function newPassportBody(serialNumber: string, more: Record<string, unknown> = {}) {
+export function newPassportBody(
+  serialNumber: string,
+  more: Partial<NewPassport> = {},
+): NewPassport {
   return {
     company: 'MED',
     productType: 'PF',
@@ -15,25 +20,20 @@ export function newPassportBody(serialNumber: string, more: Record<string, unkno
   };
 }
 
-const receipt = z.object({ data: z.object({ id: z.string(), code: z.string() }) });
-
 /** Creates a passport and tells its code and id. */
-export async function createPassport(
-  api: TestApi,
+export function createPassport(
+  api: Pick<TestApi, 'client'>,
   serialNumber: string,
-  more: Record<string, unknown> = {},
-): Promise<{ id: string; code: string }> {
-  const answer = await api.send({
-    method: 'POST',
-    url: '/api/v1/passports',
-    body: newPassportBody(serialNumber, more),
-  });
-  expect(answer).toMatchObject({ status: 201 });
-  return receipt.parse(answer.body).data;
+  more: Partial<NewPassport> = {},
+): Promise<PassportReceipt> {
+  const body = newPassportBody(serialNumber, more);
+  return got(client.createPassport({ client: api.client, body }));
 }
 
+type Note = Extract<NewEvent, { kind: 'passport.noted' }>;
+
 /** A remark, the event that changes nothing. */
-export function note(text: string, more: Record<string, unknown> = {}) {
+export function note(text: string, more: Partial<Note> = {}): Note {
   return { kind: 'passport.noted', data: { severity: 'info', text }, ...more };
 }
 

@@ -7,7 +7,10 @@ const parameter = z.object({
   in: z.enum(['path', 'query', 'header', 'cookie']),
   schema: schemaShape.default({}),
 });
-const content = z.record(z.string(), z.object({ schema: schemaShape.default({}) }));
+const content = z.record(
+  z.string(),
+  z.object({ schema: schemaShape.default({}), example: z.unknown().optional() }),
+);
 const operation = z.object({
   operationId: z.string(),
   'x-permission': z.string().optional(),
@@ -26,7 +29,7 @@ export type Operation = {
   path: string;
   permission: string | undefined;
   parameters: z.infer<typeof parameter>[];
-  bodies: [string, { schema: z.infer<typeof schemaShape> }][];
+  bodies: [string, { schema: z.infer<typeof schemaShape>; example?: unknown }][];
 };
 
 const method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectApi, type ApiClient } from '@luna/api-client';
 import { createContentStore, type ContentStore } from '@luna/content';
 import { connect, type Database } from '@luna/database';
 import type { Trust } from '@luna/evidence';
@@ -17,7 +18,9 @@ import {
 import type { MemberRole } from '../modules/auth/auth.public.ts';
 import { ensureKey, Operator, Sessions } from '../modules/auth/auth.public.ts';
 import { createApi } from '../create-api.ts';
+import { openApiOf } from '../openapi-document.ts';
 import { asMember, type MemberOptions, type TestMember } from './as-member.ts';
+import { heldFetch } from './held-fetch.ts';
 import { ipfsCheck, logCheck, databaseCheck } from '../modules/health/health.public.ts';
 
 /** A Tuesday in the middle of a month. */
@@ -47,10 +50,14 @@ export type Send = {
 
 export type TestTokens = { accessToken: string; refreshToken: string };
 
-export type TestApi = {
-  send(request: Send): Promise<Answer>;
+/** Two ways to ask: typed, and byte by byte. Either way the answer must be what the document says. */
+type Asking = { client: ApiClient; send(request: Send): Promise<Answer> };
+
+export type TestApi = Asking & {
   /** A new person with this role; in the operator's organisation unless told otherwise. */
-  as(role: MemberRole, options?: MemberOptions): Promise<TestMember & { send: TestApi['send'] }>;
+  as(role: MemberRole, options?: MemberOptions): Promise<TestMember & Asking>;
+  /** The client of whoever holds this token or key; of nobody without one. */
+  connect(token?: string): ApiClient;
   /** A session of an account without its password; in its first organisation unless told otherwise. */
   begin(accountId: string, organizationId?: string): Promise<TestTokens>;
   url: string;
@@ -131,12 +138,19 @@ export async function startTestApi(
   const begin = (accountId: string, organizationId?: string) =>
     app.get(Sessions).begin(accountId, { address: '127.0.0.1', agent: 'test' }, organizationId);
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const held = heldFetch(openApiOf(app));
+  const connectTo = (token?: string) => connectApi(url, token, held);
+  const asking = (token: string): Asking => ({
+    client: connectTo(token),
+    send: (request) => send(held, url, token, request),
+  });
   return {
-    send: (request) => send(url, key, request),
+    ...asking(key),
     as: async (role, member = {}) => {
       const made = await asMember(admin, begin, role, member);
-      return { ...made, send: (request) => send(url, made.token, request) };
+      return { ...made, ...asking(made.token) };
     },
+    connect: connectTo,
     begin,
     url,
     key,
@@ -161,10 +175,10 @@ export async function startTestApi(
   };
 }
 
-async function send(base: string, key: string, request: Send): Promise<Answer> {
+async function send(held: typeof fetch, base: string, key: string, request: Send): Promise<Answer> {
   const { method = 'GET', url, body, bytes, headers = {} } = request;
   const sent = bytes ?? (body === undefined ? undefined : JSON.stringify(body));
-  const response = await fetch(`${base}${url}`, {
+  const response = await held(`${base}${url}`, {
     method,
     headers: {
       ...(request.key === false ? {} : { authorization: `Bearer ${key}` }),

@@ -2,6 +2,8 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppModule } from '../../app.module.ts';
 import { V1Controller } from '../../http/v1-controller.ts';
+import { Refuses } from '../../http/refuses.ts';
+import { Sends, TEXT } from '../../http/sends.ts';
 import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { Anyone } from './current-caller.ts';
@@ -58,12 +60,14 @@ describe('a route that does not say who may use it', () => {
   @V1Controller('planted')
   class Below {
     @Get('silent')
+    @Refuses('NOT_PERMITTED')
     silent() {
       return 'secret';
     }
 
     @Get('open')
     @Anyone()
+    @Sends('text/plain', TEXT)
     open() {
       return 'for all';
     }
@@ -71,6 +75,7 @@ describe('a route that does not say who may use it', () => {
   @Controller('planted')
   class Elsewhere {
     @Get('silent')
+    @Sends('text/plain', TEXT)
     silent() {
       return 'for all';
     }

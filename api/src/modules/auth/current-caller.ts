@@ -1,5 +1,5 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiExtension } from '@nestjs/swagger';
 import { LunaError } from '@luna/runtime';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
@@ -25,7 +25,7 @@ export function Anyone(): MethodDecorator {
 }
 
 function guarded(access: readonly Permitted[] | 'anyone', said: string): MethodDecorator {
-  return applyDecorators(ACCESS(access), ApiBearerAuth(), ApiExtension('x-permission', said));
+  return applyDecorators(ACCESS(access), ApiExtension('x-permission', said));
 }
 
 const requestOf = (context: ExecutionContext) =>

@@ -1,11 +1,20 @@
-import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { LunaError, runHealthChecks, type HealthCheck, type HealthReport } from '@luna/runtime';
 import type { FastifyReply } from 'fastify';
+import { healthReport } from './health-report.ts';
+import { Refuses } from '../../http/refuses.ts';
 import { CHECKS } from '../../parts.ts';
 
 /** Without these nobody is served; the others only make an answer worse. */
 const NEEDED: ReadonlySet<string> = new Set(['db', 'log', 'queue', 'chain']);
+
+/** The same report with both statuses. */
+const Reports = () =>
+  applyDecorators(
+    ApiResponse({ status: 200, standardSchema: healthReport }),
+    ApiResponse({ status: 503, standardSchema: healthReport, description: 'Something is down' }),
+  );
 
 @ApiTags('health')
 @Controller('health')
@@ -18,6 +27,7 @@ export class HealthController {
 
   @Get()
   @Header('cache-control', 'no-store')
+  @Reports()
   @ApiOperation({ operationId: 'getHealth', summary: '200 when the api is of use, 503 otherwise' })
   async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
     return answer(reply, await runHealthChecks(this.#checks));
@@ -25,6 +35,8 @@ export class HealthController {
 
   @Get(':name')
   @Header('cache-control', 'no-store')
+  @Reports()
+  @Refuses('NOT_FOUND')
   @ApiOperation({
     operationId: 'getHealthOf',
     summary: 'One of db, log, storage, queue, ipfs, chain, redis',

@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Metrics } from '@luna/runtime';
 import type { FastifyReply } from 'fastify';
+import { Sends, TEXT } from '../../http/sends.ts';
 import { METRICS } from '../../parts.ts';
 
 @ApiTags('health')
@@ -15,7 +16,7 @@ export class MetricsController {
 
   @Get()
   @ApiOperation({ operationId: 'getMetrics', summary: 'Prometheus metrics of this process' })
-  @ApiProduces('text/plain')
+  @Sends('text/plain', TEXT)
   metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.#metrics.contentType);
     return this.#metrics.metrics();

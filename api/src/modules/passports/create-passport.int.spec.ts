@@ -46,7 +46,7 @@ describe('POST /api/v1/passports', () => {
   });
 
   it('takes a device over at its status, in the second event of the same transaction', async () => {
-    const takenOver = { status: 'IN_SERVICE', reason: 'bought used' };
+    const takenOver = { status: 'IN_SERVICE', reason: 'bought used' } as const;
     const { code } = await createPassport(api, 'A-3', { takenOver });
     const events = listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
     expect(events).toMatchObject([
@@ -97,15 +97,15 @@ describe('POST /api/v1/passports', () => {
     ['a status that is none', { takenOver: { status: 'BROKEN' } }, 'takenOver.status'],
     ['a number for a text', { model: 3 }, 'model'],
   ])('refuses %s and names the field', async (_, more, field) => {
-    const answer = await create(newPassportBody('B-1', more));
+    const answer = await create({ ...newPassportBody('B-1'), ...more });
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(answer.body).toMatchObject({ errors: [{ field }] });
   });
 
   it('refuses a field it does not know and one that is missing', async () => {
-    const unknown = await create(newPassportBody('B-1', { colour: 'red' }));
+    const unknown = await create({ ...newPassportBody('B-1'), colour: 'red' });
     expect(unknown.body).toMatchObject({ errors: [{ message: 'Unrecognized key: "colour"' }] });
-    const missing = await create(newPassportBody('B-1', { model: undefined }));
+    const missing = await create({ ...newPassportBody('B-1'), model: undefined });
     expect(missing.body).toMatchObject({ errors: [{ field: 'model' }] });
   });
 

@@ -159,7 +159,7 @@ describe('who may write what', () => {
   });
 
   it('says to an expert that an order is missing', async () => {
-    const takenOver = { status: 'IN_SERVICE' };
+    const takenOver = { status: 'IN_SERVICE' } as const;
     const answer = await api.send({
       method: 'POST',
       url: '/api/v1/passports',

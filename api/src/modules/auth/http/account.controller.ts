@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagge
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import type { Caller } from '../caller.ts';
 import { Anyone, CurrentCaller, SignedIn } from '../current-caller.ts';
@@ -77,6 +78,7 @@ export class AccountController {
 
   @Delete('sessions/:id')
   @SignedIn()
+  @Refuses('SESSION_UNKNOWN')
   @ApiOperation({ operationId: 'endSession', summary: 'End one of your sessions' })
   @ApiOkResponse({ standardSchema: envelopeOf(z.null()) })
   async endSession(
@@ -90,6 +92,7 @@ export class AccountController {
   @Post('password')
   @SignedIn()
   @HttpCode(200)
+  @Refuses('CREDENTIALS_WRONG', 'TOTP_REQUIRED', 'TOTP_WRONG', 'PASSWORD_REFUSED')
   @ApiOperation({
     operationId: 'changePassword',
     summary: 'Change your password; your other sessions end',
@@ -122,6 +125,7 @@ export class AccountController {
   @Post('reset/confirm')
   @Anyone()
   @HttpCode(200)
+  @Refuses('PASSWORD_REFUSED', 'LINK_INVALID')
   @ApiOperation({
     operationId: 'confirmPasswordReset',
     summary: 'Choose a new password by the link; all your sessions end',

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@ne
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import type { Caller } from '../caller.ts';
 import { Anyone, CurrentCaller, SignedIn } from '../current-caller.ts';
@@ -56,6 +57,7 @@ export class AuthController {
   @Post('register')
   @Anyone()
   @HttpCode(202)
+  @Refuses('PASSWORD_REFUSED')
   @ApiOperation({
     operationId: 'register',
     summary: 'Make an account; a letter with a link tells what comes next, also when there is one',
@@ -69,6 +71,7 @@ export class AuthController {
   @Post('verify-email')
   @Anyone()
   @HttpCode(200)
+  @Refuses('LINK_INVALID')
   @ApiOperation({ operationId: 'verifyEmail', summary: 'Confirm a registration by its link' })
   @ApiOkResponse({ standardSchema: envelopeOf(z.null()) })
   async verify(
@@ -83,6 +86,7 @@ export class AuthController {
   @Anyone()
   @HttpCode(200)
   @transportHeader
+  @Refuses('CREDENTIALS_WRONG', 'TOTP_REQUIRED', 'TOTP_WRONG', 'ORIGIN_REFUSED')
   @ApiOperation({ operationId: 'login', summary: 'Sign in' })
   @ApiOkResponse({ standardSchema: envelopeOf(sessionTokens) })
   login(
@@ -96,6 +100,7 @@ export class AuthController {
   @Post('refresh')
   @Anyone()
   @HttpCode(200)
+  @Refuses('REFRESH_REUSED', 'SIGN_IN_REQUIRED', 'CSRF_INVALID', 'ORIGIN_REFUSED')
   @ApiOperation({
     operationId: 'refresh',
     summary: 'New tokens for a refresh token, which is good once',
@@ -114,6 +119,7 @@ export class AuthController {
   @Post('switch')
   @Anyone()
   @HttpCode(200)
+  @Refuses('REFRESH_REUSED', 'SIGN_IN_REQUIRED', 'CSRF_INVALID', 'ORIGIN_REFUSED', 'NOT_A_MEMBER')
   @ApiOperation({
     operationId: 'switchOrganization',
     summary: 'Go on in another organisation of yours; the old session ends',

@@ -28,7 +28,7 @@ const linkToken = z
   .string()
   .min(1)
   .max(100)
-  .meta({ description: 'What stands behind `#` in the link' });
+  .meta({ description: 'What stands behind `#` in the link', example: 'b3BlbiBzZXNhbWU' });
 const totp = z
   .string()
   .regex(/^\d{6}$/, 'expected six digits')
@@ -98,12 +98,14 @@ export type TotpEnableBody = z.infer<typeof totpEnableBody>;
 
 const hexSignature = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{130}$/)]);
 export const siweLinkBody = z.strictObject({
-  message: z
-    .string()
-    .min(1)
-    .max(2000)
-    .meta({ description: 'The EIP-4361 message as it was signed' }),
-  signature: hexSignature.meta({ description: 'r, s and v: 65 bytes in hex' }),
+  message: z.string().min(1).max(2000).meta({
+    description: 'The EIP-4361 message as it was signed',
+    example: 'luna.example wants you to sign in with your Ethereum account: …',
+  }),
+  signature: hexSignature.meta({
+    description: 'r, s and v: 65 bytes in hex',
+    example: `0x${'1b'.repeat(65)}`,
+  }),
 });
 export type SiweLinkBody = z.infer<typeof siweLinkBody>;
 

@@ -9,11 +9,14 @@ const jwks = z
     keys: z.array(
       z.object({
         kty: z.literal('RSA'),
-        kid: z.string(),
+        kid: z.string().meta({ example: 'q2ZtY1dR' }),
         alg: z.literal('RS256'),
         use: z.literal('sig'),
-        n: z.string(),
-        e: z.string(),
+        n: z.string().meta({
+          description: 'Modulus, base64url',
+          example: 'u1SU1LfVLPHCozMxH2Mo4lgOEePzNm0tRg',
+        }),
+        e: z.string().meta({ example: 'AQAB' }),
       }),
     ),
   })

@@ -2,6 +2,7 @@ import { Body, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { envelopeOf, listOf, Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import type { Caller } from '../caller.ts';
 import { Allow, CurrentCaller } from '../current-caller.ts';
@@ -35,6 +36,7 @@ export class KeysController {
   @Post()
   @Allow('keys:manage')
   @Header('cache-control', 'no-store')
+  @Refuses('SCOPE_NOT_HELD', 'PERSON_REQUIRED')
   @ApiOperation({
     operationId: 'createKey',
     summary: 'Make an API key that can do no more than you; its secret is shown once',
@@ -54,6 +56,7 @@ export class KeysController {
 
   @Delete(':id')
   @Allow('keys:manage')
+  @Refuses('KEY_UNKNOWN', 'PERSON_REQUIRED')
   @ApiOperation({ operationId: 'revokeKey', summary: 'Revoke an API key, for ever' })
   @ApiOkResponse({ standardSchema: envelopeOf(z.null()) })
   async revoke(

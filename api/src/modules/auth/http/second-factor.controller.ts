@@ -2,6 +2,7 @@ import { Body, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import type { Caller } from '../caller.ts';
 import { CurrentCaller, SignedIn } from '../current-caller.ts';
@@ -22,6 +23,7 @@ export class SecondFactorController {
   @Post('begin')
   @SignedIn()
   @HttpCode(200)
+  @Refuses('CREDENTIALS_WRONG', 'TOTP_ENABLED')
   @ApiOperation({ operationId: 'beginTotp', summary: 'Get a secret for an authenticator app' })
   @ApiOkResponse({ standardSchema: envelopeOf(totpOffer) })
   begin(
@@ -34,6 +36,7 @@ export class SecondFactorController {
   @Post('enable')
   @SignedIn()
   @HttpCode(200)
+  @Refuses('TOTP_NOT_BEGUN', 'TOTP_WRONG', 'TOTP_ENABLED')
   @ApiOperation({
     operationId: 'enableTotp',
     summary: 'Ask for a code at every login; answers recovery codes',
@@ -49,6 +52,7 @@ export class SecondFactorController {
   @Post('disable')
   @SignedIn()
   @HttpCode(200)
+  @Refuses('CREDENTIALS_WRONG', 'TOTP_REQUIRED', 'TOTP_WRONG')
   @ApiOperation({ operationId: 'disableTotp', summary: 'Ask for no code any more' })
   @ApiOkResponse({ standardSchema: envelopeOf(z.null()) })
   async disable(
@@ -62,6 +66,7 @@ export class SecondFactorController {
   @Post('recovery-codes')
   @SignedIn()
   @HttpCode(200)
+  @Refuses('CREDENTIALS_WRONG', 'TOTP_REQUIRED', 'TOTP_WRONG', 'TOTP_NOT_BEGUN')
   @ApiOperation({
     operationId: 'renewRecoveryCodes',
     summary: 'Get new recovery codes; the old ones are worth nothing',

@@ -12,6 +12,7 @@ import type { Challenge } from '../use/wallets.ts';
 const instant = z.iso.datetime().meta({ example: '2026-06-16T08:00:00.000Z' });
 const iso = (time: number) => new Date(time).toISOString();
 const isoOrNull = (time: number | null) => (time === null ? null : iso(time));
+const WALLET = '0x52908400098527886E0F7030069857D2E4169EE7';
 const isRole = (text: string): text is Role => Object.hasOwn(ROLES, text);
 const role = z.enum(Object.keys(ROLES).filter(isRole));
 
@@ -32,7 +33,7 @@ export const userView = z
     organizations: z.array(
       z.object({
         id: z.uuid(),
-        name: z.string(),
+        name: z.string().meta({ example: 'Medtec' }),
         code: z.string().nullable().meta({ example: 'MED' }),
         role,
         status: z.string().meta({ example: 'APPROVED' }),
@@ -113,8 +114,11 @@ export function viewSession(row: SessionRow, current: string): SessionView {
 
 export const totpOffer = z
   .object({
-    secret: z.string().meta({ description: 'Base32, for typing' }),
-    uri: z.string().meta({ description: 'otpauth:// for a QR code' }),
+    secret: z.string().meta({ description: 'Base32, for typing', example: 'JBSWY3DPEHPK3PXP' }),
+    uri: z.string().meta({
+      description: 'otpauth:// for a QR code',
+      example: 'otpauth://totp/Luna:anna%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Luna',
+    }),
   })
   .meta({ id: 'TotpOffer' });
 export type TotpOffer = z.infer<typeof totpOffer>;
@@ -128,7 +132,7 @@ export type RecoveryCodes = z.infer<typeof recoveryCodes>;
 
 export const siweNonce = z
   .object({
-    nonce: z.string(),
+    nonce: z.string().meta({ example: 'k3Jd8sLq2Zp0XvBn' }),
     expiresAt: instant,
     domain: z.string().meta({ example: 'luna.example' }),
     uri: z.string().meta({ example: 'https://luna.example' }),
@@ -142,7 +146,7 @@ export function viewNonce({ expiresAt, ...challenge }: Challenge): SiweNonce {
 }
 
 export const walletView = z
-  .object({ id: z.uuid(), address: z.string(), linkedAt: instant })
+  .object({ id: z.uuid(), address: z.string().meta({ example: WALLET }), linkedAt: instant })
   .meta({ id: 'Wallet' });
 export type WalletView = z.infer<typeof walletView>;
 
@@ -153,7 +157,7 @@ export function viewWallet({ id, address, linkedAt }: WalletRow): WalletView {
 export const keyView = z
   .object({
     id: z.uuid(),
-    name: z.string(),
+    name: z.string().meta({ example: 'Line 3 gateway' }),
     role,
     scopes: z
       .array(z.string())
@@ -179,6 +183,11 @@ export function viewKey(row: KeyRow): KeyView {
 }
 
 export const newKeyView = keyView
-  .extend({ secret: z.string().meta({ description: 'The key itself; shown this once' }) })
+  .extend({
+    secret: z.string().meta({
+      description: 'The key itself; shown this once',
+      example: 'mF2cV0sXx7mJ4tq1oVZ0yYc3b9Qw8eRr5uKp6nLhDgA',
+    }),
+  })
   .meta({ id: 'NewApiKey' });
 export type NewKeyView = z.infer<typeof newKeyView>;

@@ -2,6 +2,7 @@ import { Body, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import type { Caller } from '../caller.ts';
 import { CurrentCaller, SignedIn } from '../current-caller.ts';
@@ -40,6 +41,7 @@ export class WalletsController {
 
   @Post('siwe/link')
   @SignedIn()
+  @Refuses('SIWE_NONCE_INVALID', 'WALLET_LINKED', 'SIGNATURE_WRONG', 'SIWE_INVALID')
   @ApiOperation({ operationId: 'linkWallet', summary: 'Link the wallet that signed the message' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(walletView) })
   async link(
@@ -59,6 +61,7 @@ export class WalletsController {
 
   @Delete('wallets/:id')
   @SignedIn()
+  @Refuses('WALLET_UNKNOWN')
   @ApiOperation({ operationId: 'unlinkWallet', summary: 'Unlink a wallet' })
   @ApiOkResponse({ standardSchema: envelopeOf(z.null()) })
   async unlink(

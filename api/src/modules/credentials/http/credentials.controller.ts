@@ -1,6 +1,7 @@
 import { Body, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, Anyone, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -29,6 +30,7 @@ export class CredentialsController {
   @Get('keys')
   @Allow('organizations:read')
   @Header('cache-control', 'no-store')
+  @Refuses('DID_INVALID')
   @ApiOperation({
     operationId: 'listIssuerKeys',
     summary: 'Your organisation as an issuer: its DID, and the keys it signs and signed with',
@@ -41,6 +43,7 @@ export class CredentialsController {
   @Post('keys')
   @Allow('organizations:update')
   @ApiIdempotent()
+  @Refuses('DID_INVALID')
   @ApiOperation({
     operationId: 'rotateIssuerKey',
     summary: 'Make a new key sign from now on; what the one before signed stays good',
@@ -56,6 +59,7 @@ export class CredentialsController {
   @Post('keys/:key/revoke')
   @HttpCode(200)
   @Allow('organizations:update')
+  @Refuses('ISSUER_KEY_UNKNOWN', 'DID_INVALID')
   @ApiOperation({
     operationId: 'revokeIssuerKey',
     summary: 'Revoke a lost or stolen key; what the ledger shows to be older stays good',
@@ -72,6 +76,7 @@ export class CredentialsController {
   @Post('verify')
   @HttpCode(200)
   @Anyone()
+  @Refuses('DOCUMENT_TOO_LARGE', 'DOCUMENT_INVALID')
   @ApiOperation({
     operationId: 'verifyCredential',
     summary: 'Verify a credential, at most 1 MiB: issuer, signature, revocation, ledger',

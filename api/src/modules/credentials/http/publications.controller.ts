@@ -1,6 +1,7 @@
 import { Body, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, Anyone, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -33,6 +34,7 @@ export class PublicationsController {
   @Post(':id/publication')
   @Allow('passports:publish')
   @ApiIdempotent()
+  @Refuses('PUBLICATION_OUTRUN', 'CONTENT_UNAVAILABLE', 'DID_INVALID')
   @ApiOperation({
     operationId: 'publishPassport',
     summary: 'Publish the passport as it stands: a signed UNTP document on IPFS, for ever',
@@ -64,6 +66,7 @@ export class PublicationsController {
   @Post(':id/publications/:position/revoke')
   @HttpCode(200)
   @Allow('passports:publish')
+  @Refuses('PUBLICATION_UNKNOWN')
   @ApiOperation({
     operationId: 'revokePublication',
     summary:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonLike } from '../../../http/sends.ts';
 import { VERDICTS } from '../rules/verdict.ts';
 
 const digest = z.string().meta({
@@ -11,7 +12,21 @@ const cid = z.string().meta({
 });
 const instant = z.string().meta({ example: '2026-01-31T08:00:00.000Z' });
 const position = z.int().meta({ description: 'Of the history it describes', example: 12 });
+const did = 'did:web:passports.example:issuers:0198c1f2-7d3a-7c4e-9a51-6f0d2b8e4c17';
 const keyId = 'z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
+
+/** W3C Verifiable Credentials 2.0 with a proof of Data Integrity; examples show the outline. */
+export const CREDENTIAL = jsonLike({
+  '@context': ['https://www.w3.org/ns/credentials/v2'],
+  type: ['VerifiableCredential'],
+  issuer: did,
+  proof: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-jcs-2022' },
+});
+/** W3C DID 1.0. */
+export const DID_DOCUMENT = jsonLike({
+  id: did,
+  verificationMethod: [{ id: `${did}#${keyId}`, type: 'Multikey', controller: did }],
+});
 
 /** What who publishes gets back: digests and places only, because it is stored. */
 export const publicationReceipt = z
@@ -50,7 +65,9 @@ export type PublicationView = z.infer<typeof publicationView>;
 export const issuerKeyView = z
   .object({
     id: z.string().meta({ description: 'The public key as Multikey', example: keyId }),
-    verificationMethod: z.string().meta({ description: 'Its name in the DID document' }),
+    verificationMethod: z
+      .string()
+      .meta({ description: 'Its name in the DID document', example: `${did}#${keyId}` }),
     createdAt: instant,
     retiredAt: instant.nullable().meta({ description: 'Since when another key signs' }),
     revokedAt: instant.nullable().meta({ description: 'Since when nothing new of it is believed' }),
@@ -61,9 +78,7 @@ export type IssuerKeyView = z.infer<typeof issuerKeyView>;
 /** The organisation as an issuer. */
 export const issuerView = z
   .object({
-    did: z.string().meta({
-      example: 'did:web:passports.example:issuers:0198c1f2-0000-7000-8000-000000000001',
-    }),
+    did: z.string().meta({ example: did }),
     keys: z.array(issuerKeyView).meta({ description: 'Oldest first; none before the first use' }),
   })
   .meta({ id: 'Issuer' });

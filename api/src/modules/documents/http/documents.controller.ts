@@ -2,6 +2,7 @@ import { Get, Header, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
 import { FileForm, TakesFile, type ReadUpload } from '../../../http/multipart.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import {
   Allow,
@@ -41,6 +42,17 @@ export class DocumentsController {
   @Allow('passports:attach')
   @ApiIdempotent()
   @TakesFile(DOCUMENT_FIELDS)
+  @Refuses(
+    'DOCUMENT_EXISTS',
+    'FILE_TYPE_MISMATCH',
+    'FILE_TYPE_UNSUPPORTED',
+    'FILE_POLYGLOT',
+    'FILE_IMAGE_TOO_LARGE',
+    'FILE_EMPTY',
+    'FILE_NAME_INVALID',
+    'CONTENT_UNAVAILABLE',
+    'UPLOAD_BROKEN_OFF',
+  )
   @ApiOperation({
     operationId: 'attachDocument',
     summary: 'Attach a photo or document: JPEG, PNG, WebP, PDF, text, CSV, JSON or STEP',
@@ -74,6 +86,7 @@ export class DocumentsController {
   @Post(':id/documents/:sha256/publish')
   @Allow('passports:publish')
   @ApiIdempotent()
+  @Refuses('DOCUMENT_NOT_FOUND', 'DOCUMENT_PUBLIC', 'CONTENT_UNAVAILABLE', 'POSITION_CONFLICT')
   @ApiOperation({
     operationId: 'publishDocument',
     summary: 'Make a restricted document public, for ever',

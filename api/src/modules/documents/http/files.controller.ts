@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refuses } from '../../../http/refuses.ts';
+import { BYTES, Sends } from '../../../http/sends.ts';
 import { Anyone, OptionalCaller, type Caller } from '../../auth/auth.public.ts';
 import { DocumentQueries } from '../use/document-queries.ts';
 import { sendDocument } from './send-document.ts';
 import { digest } from './views.ts';
-
-const bytes = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
 /** The bytes of documents, so outside of the envelope. */
 @ApiTags('documents')
@@ -21,9 +21,14 @@ export class FilesController {
   @Get(':id/documents/:sha256')
   @Anyone()
   @ApiHeader({ name: 'Range', required: false, description: 'One range of bytes' })
+  @Refuses('DOCUMENT_NOT_FOUND', 'CONTENT_UNAVAILABLE', 'CONTENT_CORRUPT')
   @ApiOperation({ operationId: 'getDocument', summary: 'A photo or document as it was attached' })
-  @ApiOkResponse({ content: bytes })
-  @ApiResponse({ status: 206, description: 'The range that was asked for', content: bytes })
+  @Sends('*/*', BYTES)
+  @ApiResponse({
+    status: 206,
+    description: 'The range that was asked for',
+    content: { '*/*': { schema: BYTES } },
+  })
   async download(
     @OptionalCaller() caller: Caller | undefined,
     @Param('id') id: string,

@@ -17,7 +17,10 @@ export const labelOrder = z
       .array(z.string().max(100))
       .min(1)
       .max(1000)
-      .meta({ description: 'Codes or UUIDs, in printing order; twice means two labels' }),
+      .meta({
+        description: 'Codes or UUIDs, in printing order; twice means two labels',
+        example: ['DP-MED-2601-PF-CN-000001-0A'],
+      }),
     format,
     start: z
       .int()

@@ -1,5 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PASSPORT_NAMES, Refuses } from '../../../http/refuses.ts';
+import { BYTES, Sends } from '../../../http/sends.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { Labels } from '../use/labels.ts';
 import { labelOrder, type LabelOrder } from './label-order.ts';
@@ -17,10 +19,9 @@ export class LabelsController {
   @HttpCode(200)
   @Allow('labels:print')
   @Header('cache-control', 'no-store')
+  @Refuses(...PASSPORT_NAMES)
   @ApiOperation({ operationId: 'printLabels', summary: 'Label sheets for up to 1,000 labels' })
-  @ApiOkResponse({
-    content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
-  })
+  @Sends('application/pdf', BYTES)
   async print(
     @CurrentCaller() caller: Caller,
     @Body({ schema: labelOrder }) order: LabelOrder,

@@ -13,6 +13,6 @@ export type DecisionBody = z.infer<typeof decisionBody>;
 export const organizationQuery = z.strictObject({
   limit,
   cursor,
-  status: z.enum(STANDINGS).optional(),
+  status: z.enum(STANDINGS).optional().meta({ description: 'Standing on the platform' }),
 });
 export type OrganizationQuery = z.infer<typeof organizationQuery>;

@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger
 import { Database } from '@luna/database';
 import type { Clock } from '@luna/runtime';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { REQUEST_SECRET, CLOCK } from '../../../parts.ts';
 import { Allow, CurrentCaller, SignedIn, type Caller } from '../../auth/auth.public.ts';
@@ -46,6 +47,7 @@ export class OrganizationsController {
   @Post()
   @SignedIn()
   @ApiIdempotent()
+  @Refuses('ORGANIZATION_CODE_TAKEN')
   @ApiOperation({
     operationId: 'registerOrganization',
     summary: 'Register a company; you become its ADMIN, a platform admin decides',
@@ -76,6 +78,7 @@ export class OrganizationsController {
 
   @Get(':id')
   @Allow('organizations:read')
+  @Refuses('ORGANIZATION_UNKNOWN')
   @ApiOperation({ operationId: 'getOrganization', summary: 'Your company, by UUID or code' })
   @ApiOkResponse({ standardSchema: envelopeOf(organizationView) })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Organization> {
@@ -84,6 +87,7 @@ export class OrganizationsController {
 
   @Patch(':id')
   @Allow('organizations:update')
+  @Refuses('ORGANIZATION_UNKNOWN')
   @ApiOperation({ operationId: 'updateOrganization', summary: 'Change your company’s record' })
   @ApiOkResponse({ standardSchema: envelopeOf(organizationView) })
   update(
@@ -97,6 +101,7 @@ export class OrganizationsController {
   @Post(':id/decision')
   @HttpCode(200)
   @Allow('organizations:decide')
+  @Refuses('DECISION_ILLEGAL', 'REASON_REQUIRED', 'ORGANIZATION_UNKNOWN')
   @ApiOperation({
     operationId: 'decideOrganization',
     summary: 'Approve, reject or suspend a company, as a platform admin',

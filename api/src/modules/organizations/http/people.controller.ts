@@ -7,6 +7,7 @@ import {
 } from '@nestjs/swagger';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, SignedIn, type Caller } from '../../auth/auth.public.ts';
 import type { Invitation } from '../data/invitations.ts';
@@ -43,6 +44,7 @@ export class UsersController {
 
   @Patch(':id')
   @Allow('members:manage')
+  @Refuses('LAST_ADMIN', 'MEMBER_UNKNOWN', 'ROLE_NOT_GRANTABLE')
   @ApiOperation({ operationId: 'changeUserRole', summary: 'Give somebody another role' })
   @ApiOkResponse({ standardSchema: envelopeOf(userView.array()) })
   change(
@@ -56,6 +58,7 @@ export class UsersController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('members:manage')
+  @Refuses('LAST_ADMIN', 'MEMBER_UNKNOWN')
   @ApiOperation({ operationId: 'endMembership', summary: 'End a membership; the record stays' })
   @ApiNoContentResponse()
   async end(
@@ -85,6 +88,7 @@ export class InvitationsController {
 
   @Post()
   @Allow('members:manage')
+  @Refuses('ROLE_NOT_GRANTABLE', 'MAIL_UNAVAILABLE')
   @ApiOperation({ operationId: 'invite', summary: 'Invite somebody by mail, for seven days' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(invitationView) })
   invite(
@@ -97,6 +101,7 @@ export class InvitationsController {
   @Post('accept')
   @HttpCode(200)
   @SignedIn()
+  @Refuses('INVITATION_UNKNOWN', 'INVITATION_USED')
   @ApiOperation({ operationId: 'acceptInvitation', summary: 'Accept with the token of the link' })
   @ApiOkResponse({ standardSchema: envelopeOf(invitationView) })
   accept(
@@ -109,6 +114,7 @@ export class InvitationsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('members:manage')
+  @Refuses('INVITATION_UNKNOWN', 'INVITATION_USED')
   @ApiOperation({ operationId: 'revokeInvitation', summary: 'Take an invitation back' })
   @ApiNoContentResponse()
   async revoke(

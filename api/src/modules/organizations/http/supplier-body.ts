@@ -35,6 +35,6 @@ export type SupplierPatch = z.infer<typeof supplierPatch>;
 export const supplierQuery = z.strictObject({
   limit,
   cursor,
-  archived: z.stringbool().default(false),
+  archived: z.stringbool().default(false).meta({ description: 'Those put away as well' }),
 });
 export type SupplierQuery = z.infer<typeof supplierQuery>;

@@ -1,6 +1,7 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -38,6 +39,7 @@ export class SuppliersController {
   @Post()
   @Allow('suppliers:manage')
   @ApiIdempotent()
+  @Refuses('SUPPLIER_EXISTS', 'ORGANIZATION_UNKNOWN')
   @ApiOperation({ operationId: 'createSupplier', summary: 'Enter a supplier' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(supplierView) })
   create(
@@ -50,6 +52,7 @@ export class SuppliersController {
 
   @Get(':id')
   @Allow('suppliers:read')
+  @Refuses('SUPPLIER_UNKNOWN')
   @ApiOperation({ operationId: 'getSupplier', summary: 'A supplier, by UUID or your number' })
   @ApiOkResponse({ standardSchema: envelopeOf(supplierView) })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Supplier> {
@@ -58,6 +61,7 @@ export class SuppliersController {
 
   @Patch(':id')
   @Allow('suppliers:manage')
+  @Refuses('SUPPLIER_UNKNOWN', 'SUPPLIER_EXISTS', 'ORGANIZATION_UNKNOWN')
   @ApiOperation({ operationId: 'updateSupplier', summary: 'Change a supplier record' })
   @ApiOkResponse({ standardSchema: envelopeOf(supplierView) })
   update(
@@ -70,6 +74,7 @@ export class SuppliersController {
 
   @Delete(':id')
   @Allow('suppliers:manage')
+  @Refuses('SUPPLIER_UNKNOWN')
   @ApiOperation({ operationId: 'archiveSupplier', summary: 'Put a record away; it stays readable' })
   @ApiOkResponse({ standardSchema: envelopeOf(supplierView) })
   archive(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Supplier> {

@@ -8,14 +8,14 @@ const text = z.string().nullable();
 export const organizationView = z
   .object({
     id: z.uuid(),
-    name: z.string(),
-    code: text,
+    name: z.string().meta({ example: 'Medtec' }),
+    code: text.meta({ example: 'MED' }),
     legalName: text,
     registrationNumber: text,
     taxId: text,
     companyType: z.enum(COMPANY_TYPES).nullable(),
     country: text,
-    address: text,
+    address: text.meta({ example: '1 Lujiazui Ring Road, Shanghai' }),
     website: text,
     email: text,
     operator: z.boolean(),
@@ -35,7 +35,7 @@ export const userView = z
     role: z.enum(MEMBER_ROLES),
     since: z.string(),
   })
-  .meta({ id: 'User' });
+  .meta({ id: 'Member' });
 export type UserView = z.infer<typeof userView>;
 
 export const invitationView = z
@@ -56,7 +56,7 @@ export const supplierView = z
   .object({
     id: z.uuid(),
     number: z.string(),
-    name: z.string(),
+    name: z.string().meta({ example: 'Precision Drives GmbH' }),
     country: text,
     email: text,
     phone: text,

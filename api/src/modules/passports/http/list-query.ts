@@ -12,18 +12,18 @@ const cursor = z
 
 /** The filters of a list; each that is given narrows it. */
 const filters = {
-  status: z.enum(STATUSES).optional(),
+  status: z.enum(STATUSES).optional().meta({ description: 'Station of its life' }),
   company: z
     .string()
     .regex(/^[A-Z]{3}$/, 'expected three capital letters')
     .optional()
-    .meta({ example: 'MED' }),
-  manufacturer: plateText.optional(),
-  model: plateText.optional(),
-  serialNumber: plateText.optional(),
-  productType: productType.optional(),
+    .meta({ description: 'Three letters its code begins with', example: 'MED' }),
+  manufacturer: plateText.optional().meta({ description: 'As on the plate, whole' }),
+  model: plateText.optional().meta({ description: 'As on the plate, whole' }),
+  serialNumber: plateText.optional().meta({ description: 'As on the plate, whole' }),
+  productType: productType.optional().meta({ description: 'Two letters of its code' }),
   origin: origin.optional(),
-  flag: z.enum(FLAGS).optional(),
+  flag: z.enum(FLAGS).optional().meta({ description: 'Warning that stands on it' }),
   createdFrom: instant.optional().meta({ description: 'Created then or later' }),
   createdTo: instant.optional().meta({ description: 'Created before' }),
   q: z

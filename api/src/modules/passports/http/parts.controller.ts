@@ -1,6 +1,7 @@
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -30,6 +31,13 @@ export class PartsController {
   @Post(':id/parts')
   @Allow('passports:record')
   @ApiIdempotent()
+  @Refuses(
+    'COMPONENT_CYCLE',
+    'COMPONENT_INSTALLED',
+    'COMPONENT_UNKNOWN',
+    'OCCURRED_IN_FUTURE',
+    'PAYLOAD_TOO_LARGE',
+  )
   @ApiOperation({
     operationId: 'replacePart',
     summary: 'Replace, remove or install a part; one event in every history it concerns',

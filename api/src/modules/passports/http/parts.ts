@@ -18,7 +18,13 @@ export const partReplacement = z
 export type PartReplacement = z.infer<typeof partReplacement>;
 
 export const componentQuery = z.strictObject({
-  depth: z.coerce.number().int().min(1).max(10).default(10),
+  depth: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(10)
+    .meta({ description: 'How far down; 1: parts of the device itself' }),
 });
 export type ComponentQuery = z.infer<typeof componentQuery>;
 

@@ -1,6 +1,7 @@
 import { Body, Delete, Get, Header, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import {
   Allow,
@@ -45,6 +46,13 @@ export class PassportsController {
   @Post()
   @Allow('passports:create')
   @ApiIdempotent()
+  @Refuses(
+    'DEVICE_EXISTS',
+    'OCCURRED_IN_FUTURE',
+    'SEQUENCE_EXHAUSTED',
+    'COMPANY_NOT_YOURS',
+    'PAYLOAD_TOO_LARGE',
+  )
   @ApiOperation({ operationId: 'createPassport', summary: 'Create a passport' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(passportReceipt) })
   create(
@@ -77,6 +85,18 @@ export class PassportsController {
   @Patch(':id')
   @Allow('passports:amend', 'passports:move')
   @ApiIdempotent()
+  @Refuses(
+    'ROLE_NOT_ALLOWED',
+    'ORDER_REQUIRED',
+    'DEVICE_EXISTS',
+    'ILLEGAL_STATUS_EDGE',
+    'NOTHING_TO_CHANGE',
+    'REASON_REQUIRED',
+    'OCCURRED_IN_FUTURE',
+    'POSITION_CONFLICT',
+    'PASSPORT_STALE',
+    'PAYLOAD_TOO_LARGE',
+  )
   @ApiOperation({
     operationId: 'changePassport',
     summary: 'Take a status edge or amend the plate; answers the events written',
@@ -94,6 +114,22 @@ export class PassportsController {
   @Post(':id/events')
   @Allow(...APPENDING)
   @ApiIdempotent()
+  @Refuses(
+    'ILLEGAL_STATUS_EDGE',
+    'STATUS_MISMATCH',
+    'REASON_REQUIRED',
+    'AMENDED_VALUE_MISMATCH',
+    'FLAG_UNCHANGED',
+    'REFERENCE_UNKNOWN',
+    'DOCUMENT_UNKNOWN',
+    'OCCURRED_IN_FUTURE',
+    'POSITION_CONFLICT',
+    'PASSPORT_STALE',
+    'PAYLOAD_TOO_LARGE',
+    'ROLE_NOT_ALLOWED',
+    'ORDER_REQUIRED',
+    'DEVICE_EXISTS',
+  )
   @ApiOperation({ operationId: 'appendEvent', summary: 'Append an event to a passport' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(eventReceipt) })
   append(
@@ -121,6 +157,7 @@ export class PassportsController {
   @Get(':id/events/:position')
   @Anyone()
   @Header('cache-control', 'no-store')
+  @Refuses('EVENT_UNKNOWN')
   @ApiOperation({ operationId: 'getEvent', summary: 'One event, and where it stands in the log' })
   @ApiOkResponse({ standardSchema: envelopeOf(eventView) })
   event(
@@ -133,6 +170,7 @@ export class PassportsController {
 
   @Delete(':id/events/:position/payload')
   @Allow('passports:erase')
+  @Refuses('PAYLOAD_ERASED', 'KIND_NOT_ERASABLE', 'EVENT_UNKNOWN')
   @ApiOperation({
     operationId: 'erasePayload',
     summary: 'Forget what an event says, where it may be about a person; answers the erasure',

@@ -20,14 +20,20 @@ export const newTransfer = z
 export type NewTransfer = z.infer<typeof newTransfer>;
 
 export const transferQuery = eventQuery.extend({
-  direction: z.enum(['incoming', 'outgoing']).optional(),
-  state: z.enum(TRANSFER_STATES).optional(),
+  direction: z
+    .enum(['incoming', 'outgoing'])
+    .optional()
+    .meta({ description: 'To your organisation, or from it' }),
+  state: z.enum(TRANSFER_STATES).optional().meta({ description: 'What became of the offer' }),
 });
 export type TransferQuery = z.infer<typeof transferQuery>;
 
 const side = z.object({
   id: z.uuid(),
-  name: z.string().nullable().meta({ description: 'Null while it is not approved' }),
+  name: z
+    .string()
+    .nullable()
+    .meta({ description: 'Null while it is not approved', example: 'Medtec' }),
 });
 
 export const transferView = z

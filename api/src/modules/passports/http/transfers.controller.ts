@@ -2,6 +2,7 @@ import { Body, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { z } from 'zod';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -28,6 +29,7 @@ export class OffersController {
   @Post(':id/transfers')
   @Allow('passports:transfer')
   @ApiIdempotent()
+  @Refuses('ORGANIZATION_UNKNOWN', 'TRANSFER_TO_SELF', 'TRANSFER_OPEN', 'COMPONENT_INSTALLED')
   @ApiOperation({
     operationId: 'offerTransfer',
     summary: 'Offer title to a device, parts included, to another organisation for 30 days',
@@ -69,6 +71,13 @@ export class TransfersController {
   @HttpCode(200)
   @Allow('passports:transfer')
   @ApiIdempotent()
+  @Refuses(
+    'TRANSFER_UNKNOWN',
+    'TRANSFER_NOT_YOURS',
+    'TRANSFER_CLOSED',
+    'DEVICE_EXISTS',
+    'COMPONENT_INSTALLED',
+  )
   @ApiOperation({
     operationId: 'acceptTransfer',
     summary: 'Take title, as the organisation it was offered to',
@@ -86,6 +95,7 @@ export class TransfersController {
   @HttpCode(200)
   @Allow('passports:transfer')
   @ApiIdempotent()
+  @Refuses('TRANSFER_UNKNOWN', 'TRANSFER_NOT_YOURS', 'TRANSFER_CLOSED')
   @ApiOperation({
     operationId: 'refuseTransfer',
     summary: 'Decline, as the organisation it was offered to',
@@ -103,6 +113,7 @@ export class TransfersController {
   @HttpCode(200)
   @Allow('passports:transfer')
   @ApiIdempotent()
+  @Refuses('TRANSFER_UNKNOWN', 'TRANSFER_NOT_YOURS', 'TRANSFER_CLOSED')
   @ApiOperation({
     operationId: 'withdrawTransfer',
     summary: 'Take an offer back, as the organisation that made it',

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { evidenceSchema, type Evidence } from '@luna/evidence';
 import { z } from 'zod';
 import { envelopeOf } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { OptionalCaller, Anyone, type Caller } from '../../auth/auth.public.ts';
 import { EvidenceOfPassport } from '../use/evidence-of-passport.ts';
@@ -20,6 +21,7 @@ export class EvidenceController {
   @Get(':id/evidence')
   @Anyone()
   @Header('cache-control', 'no-store')
+  @Refuses('NOT_ANCHORED_YET', 'TRUST_MISSING', 'CONTENT_UNAVAILABLE')
   @ApiOperation({
     operationId: 'getEvidence',
     summary: 'Evidence of a passport; `data` is the file that `luna verify` reads',

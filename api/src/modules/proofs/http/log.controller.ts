@@ -1,6 +1,8 @@
 import { Controller, Get, Header, Req } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Refuses } from '../../../http/refuses.ts';
+import { BYTES, Sends, TEXT } from '../../../http/sends.ts';
 import { ServeLog } from '../use/serve-log.ts';
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
@@ -18,8 +20,9 @@ export class LogController {
   @Get('checkpoint')
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', 'public, max-age=2')
+  @Refuses('LOG_NOT_STARTED')
   @ApiOperation({ operationId: 'getCheckpoint', summary: 'The newest signed checkpoint' })
-  @ApiProduces('text/plain')
+  @Sends('text/plain', TEXT)
   checkpoint(): Promise<string> {
     return this.#log.checkpoint();
   }
@@ -27,8 +30,9 @@ export class LogController {
   @Get('vkey')
   @Header('content-type', 'text/plain; charset=utf-8')
   @Header('cache-control', 'public, max-age=60')
+  @Refuses('TRUST_MISSING')
   @ApiOperation({ operationId: 'getVkey', summary: 'Verifier keys of the log, one per line' })
-  @ApiProduces('text/plain')
+  @Sends('text/plain', TEXT)
   vkey(): string {
     return this.#log.vkeys();
   }
@@ -37,8 +41,9 @@ export class LogController {
   @Header('content-type', 'application/octet-stream')
   @Header('cache-control', IMMUTABLE)
   @ApiParam({ name: 'path', description: 'Slashes as they are' })
+  @Refuses('PATH_INVALID', 'TILE_UNKNOWN')
   @ApiOperation({ operationId: 'getEntries', summary: 'An entry bundle: <N>[.p/<W>]' })
-  @ApiProduces('application/octet-stream')
+  @Sends('application/octet-stream', BYTES)
   async entries(@Req() request: FastifyRequest): Promise<Buffer> {
     return Buffer.from(await this.#log.entries(pathBelowLog(request)));
   }
@@ -47,8 +52,9 @@ export class LogController {
   @Header('content-type', 'application/octet-stream')
   @Header('cache-control', IMMUTABLE)
   @ApiParam({ name: 'path', description: 'Slashes as they are' })
+  @Refuses('PATH_INVALID', 'TILE_UNKNOWN')
   @ApiOperation({ operationId: 'getTile', summary: 'A tile: <L>/<N>[.p/<W>]' })
-  @ApiProduces('application/octet-stream')
+  @Sends('application/octet-stream', BYTES)
   async tile(@Req() request: FastifyRequest): Promise<Buffer> {
     return Buffer.from(await this.#log.tile(pathBelowLog(request)));
   }

@@ -1,9 +1,12 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refuses } from '../../../http/refuses.ts';
+import { jsonLike } from '../../../http/sends.ts';
 import { Anyone } from '../../auth/auth.public.ts';
 import { PassportPage } from '../use/passport-page.ts';
 import { ScanCounts } from '../use/scan-counts.ts';
+import { LINKSET } from './linkset-view.ts';
 import { sendPage } from './send-page.ts';
 
 /** `/p/:code` for programs; browsers, who accept text/html, are given the page before they get here. */
@@ -20,6 +23,7 @@ export class PageController {
 
   @Get(':code')
   @Anyone()
+  @Refuses('NOT_ACCEPTABLE', 'CONTENT_UNAVAILABLE', 'CONTENT_CORRUPT')
   @ApiOperation({
     operationId: 'getPassportPage',
     summary: 'A device in the media type that `Accept` asks for, outside of the envelope',
@@ -27,7 +31,8 @@ export class PageController {
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: '#/components/schemas/Scan' } },
-      'application/linkset+json': { schema: { type: 'object' } },
+      'application/linkset+json': { schema: LINKSET },
+      'application/vc': { schema: jsonLike({ type: ['VerifiableCredential'] }) },
     },
   })
   async page(

@@ -2,8 +2,17 @@ import { applyDecorators, Controller, Get, Header, Req, Res } from '@nestjs/comm
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { LINKSET_MEDIA_TYPE } from '@luna/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codesLike, Refuses } from '../../../http/refuses.ts';
+import { jsonLike, Sends } from '../../../http/sends.ts';
 import { Anyone } from '../../auth/auth.public.ts';
 import { ResolveLink } from '../use/resolve-link.ts';
+import { LINKSET } from './linkset-view.ts';
+
+const DESCRIPTION = jsonLike({
+  name: 'Luna Passport',
+  resolverRoot: 'https://luna.example',
+  supportedPrimaryKeys: ['01', '8004'],
+});
 
 /** GS1 Digital Links of devices. Outside of the envelope, like every address that is printed. */
 @ApiTags('resolver')
@@ -33,6 +42,7 @@ export class ResolverController {
   @Anyone()
   @Header('cache-control', 'public, max-age=3600')
   @ApiOperation({ operationId: 'getResolverDescription', summary: 'What this resolver resolves' })
+  @Sends('application/json', DESCRIPTION)
   description() {
     return this.#resolver.description();
   }
@@ -52,9 +62,10 @@ export class ResolverController {
 
 /** How a resolving route is documented. */
 function Resolves(operation: { operationId: string; summary: string }): MethodDecorator {
-  const content = { [LINKSET_MEDIA_TYPE]: { schema: { type: 'object' } } };
+  const content = { [LINKSET_MEDIA_TYPE]: { schema: LINKSET } };
   return applyDecorators(
     ApiOperation(operation),
+    Refuses('LINK_NAMES_TYPE', 'LINK_UNKNOWN', 'LINK_TYPE_UNKNOWN', ...codesLike('DIGITAL_LINK_')),
     ApiParam({ name: 'path', description: 'The rest of the Digital Link, slashes as they are' }),
     ApiResponse({ status: 200, description: 'All links, when the linkset is asked for', content }),
     ApiResponse({ status: 300, description: 'Several links fit; choose', content }),

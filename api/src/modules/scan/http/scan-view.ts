@@ -65,7 +65,7 @@ export const scanView = z
       giai: z.string().nullable(),
     }),
     owner: z
-      .object({ name: z.string() })
+      .object({ name: z.string().meta({ example: 'Medtec' }) })
       .nullable()
       .meta({ description: 'The company that answers for the device, when it is approved' }),
     log: z.object({
