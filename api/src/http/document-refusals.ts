@@ -67,7 +67,8 @@ export function addRefusals(
 ): void {
   const codes = [...new Set(codesOf(path, method, operation))].sort();
   for (const [status, of] of Map.groupBy(codes, (code) => statusOf(code) ?? 500)) {
-    const name = [status, ...of.filter((code) => !JSON_CODES.includes(code))].join('.');
+    const said = of.map((code) => (JSON_CODES.includes(code) ? 'JSON' : code));
+    const name = [status, ...new Set(said)].join('.');
     shared[name] = refusalOf(status, of);
     operation.responses[status] ??= { $ref: `#/components/responses/${name}` };
   }

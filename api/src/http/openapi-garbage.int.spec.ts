@@ -48,7 +48,9 @@ describe(`every operation of the OpenAPI document (seed ${SEED})`, () => {
       const [, { example } = {}] = route.bodies[0] ?? [];
       const url = urlOf(
         route,
-        route.parameters.map(({ name }) => (name === 'position' ? 1 : known[0])),
+        route.parameters.map(({ name, schema }) =>
+          name === 'position' ? 1 : known[schema.format === 'uuid' ? 1 : 0],
+        ),
       );
       const { body } = await api.send({ method: route.method, url, body: example });
       expect(body).not.toMatchObject({ code: 'VALIDATION_FAILED' });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppModule } from '../../app.module.ts';
 import { V1Controller } from '../../http/v1-controller.ts';
 import { Refuses } from '../../http/refuses.ts';
-import { Sends, TEXT } from '../../http/sends.ts';
+import { jsonLike, Sends, TEXT } from '../../http/sends.ts';
 import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { Anyone } from './current-caller.ts';
@@ -67,7 +67,7 @@ describe('a route that does not say who may use it', () => {
 
     @Get('open')
     @Anyone()
-    @Sends('text/plain', TEXT)
+    @Sends('application/json', jsonLike({}))
     open() {
       return 'for all';
     }

@@ -1,3 +1,4 @@
+import { listEvents } from '@luna/api-client';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContentStore } from '@luna/content';
@@ -10,6 +11,7 @@ import {
   newPassportBody,
   refusalOf,
 } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { jpeg, pdf, png, pngChunk } from './rules/testing/sample-files.ts';
 import { attach, sha256Of, text, type Sender } from './testing/attach.ts';
@@ -42,7 +44,7 @@ describe('/api/v1/passports/:id/documents', () => {
   const publish = (sender: Sender, code: string, sha256: string, headers = {}) =>
     sender.send({ method: 'POST', url: `${path(code)}/${sha256}/publish`, headers });
   const eventsOf = async (code: string) =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
+    await got(listEvents({ client: api.client, path: { id: code } }));
   /** The CID that bytes would have, from a store of its own. */
   const cidOf = async (bytes: Uint8Array) => {
     const store = await createContentStore({ path: join(api.home, 'other') });

@@ -1,9 +1,11 @@
+import { listEvents } from '@luna/api-client';
 import { createConnection, type Socket } from 'node:net';
 import { existsSync, readdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPassport, listOf, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { EMPTY_ZIP, jpeg, latin1, pdf, png } from './rules/testing/sample-files.ts';
 import { attach, sendForm, text } from './testing/attach.ts';
@@ -44,9 +46,7 @@ describe('uploads that are refused', () => {
   const nothing = async (before: readonly string[]) => {
     expect(kept().sort()).toEqual([...before].sort());
     expect(listOf(await api.send({ url: url() })).data).toEqual([]);
-    expect(listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data).toHaveLength(
-      1,
-    );
+    expect(await got(listEvents({ client: api.client, path: { id: code } }))).toHaveLength(1);
   };
 
   it.each<[string, Uint8Array, string, string, [number, string]]>([

@@ -1,13 +1,8 @@
+import { listPassports } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expireRequests } from '../../worker/start-worker.ts';
-import {
-  createPassport,
-  dataOf,
-  listOf,
-  newPassportBody,
-  note,
-  refusalOf,
-} from '../../testing/bodies.ts';
+import { createPassport, dataOf, newPassportBody, note, refusalOf } from '../../testing/bodies.ts';
+import { answered } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { Operator } from '../auth/auth.public.ts';
 
@@ -25,7 +20,7 @@ describe('Idempotency-Key', () => {
       body: newPassportBody(serialNumber, more),
       headers: { 'idempotency-key': key },
     });
-  const count = async () => listOf(await api.send({ url: '/api/v1/passports' })).meta.total;
+  const count = async () => (await answered(listPassports({ client: api.client }))).meta.total;
 
   it('gives the first result again for the same request, however its JSON is written', async () => {
     const first = await create('R-1', 'one');

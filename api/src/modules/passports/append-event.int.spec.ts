@@ -1,5 +1,7 @@
+import { getPassport, listEvents } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPassport, dataOf, listOf, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 describe('POST /api/v1/passports/:id/events', () => {
@@ -18,9 +20,8 @@ describe('POST /api/v1/passports/:id/events', () => {
   };
   const append = (body: unknown, ref = code) =>
     api.send({ method: 'POST', url: `/api/v1/passports/${ref}/events`, body });
-  const history = async () =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
-  const passport = async () => dataOf(await api.send({ url: `/api/v1/passports/${code}` }));
+  const history = () => got(listEvents({ client: api.client, path: { id: code } }));
+  const passport = () => got(getPassport({ client: api.client, path: { id: code } }));
 
   it('appends by code and by UUID, and tells where the event landed', async () => {
     await fresh();

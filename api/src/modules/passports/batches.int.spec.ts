@@ -1,6 +1,8 @@
+import { listEvents } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPassport, listOf, newPassportBody, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type Answer, type TestApi } from '../../testing/test-api.ts';
 
 const result = z.object({
@@ -29,7 +31,7 @@ describe('POST /api/v1/batches', () => {
   const send = async (what: 'passports' | 'events', body: unknown) =>
     resultOf(await api.send({ method: 'POST', url: `/api/v1/batches/${what}`, body }));
   const length = async (code: string) =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data.length;
+    (await got(listEvents({ client: api.client, path: { id: code } }))).length;
 
   it('creates what it can and says of the rest why not, item by item', async () => {
     await createPassport(api, 'G-0');

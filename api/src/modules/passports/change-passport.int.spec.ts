@@ -1,5 +1,7 @@
+import { getPassport, listEvents } from '@luna/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPassport, dataOf, listOf, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 describe('PATCH /api/v1/passports/:id', () => {
@@ -17,11 +19,9 @@ describe('PATCH /api/v1/passports/:id', () => {
 
   const patch = (body: unknown) =>
     api.send({ method: 'PATCH', url: `/api/v1/passports/${code}`, body });
-  const passport = async () => dataOf(await api.send({ url: `/api/v1/passports/${code}` }));
+  const passport = () => got(getPassport({ client: api.client, path: { id: code } }));
   const kinds = async () =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data.map(
-      ({ kind }) => kind,
-    );
+    (await got(listEvents({ client: api.client, path: { id: code } }))).map(({ kind }) => kind);
 
   it('takes a status edge', async () => {
     expect(await patch({ status: 'PROCURED' })).toMatchObject({

@@ -1,6 +1,14 @@
+import {
+  acceptTransfer,
+  getPassport,
+  listEvents,
+  offerTransfer,
+  withdrawTransfer,
+} from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dataOf, listOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, dataOf, refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 type Member = Awaited<ReturnType<TestApi['as']>>;
@@ -19,11 +27,8 @@ describe('components', () => {
   });
   afterAll(() => api.close());
 
-  const device = async (who = owner, company = 'OWN') => {
-    const body = newPassportBody(`C-${(serial += 1)}`, { company });
-    const answer = await who.send({ method: 'POST', url: '/api/v1/passports', body });
-    return String(dataOf(answer)['code']);
-  };
+  const device = async (who = owner, company = 'OWN') =>
+    (await createPassport(who, `C-${(serial += 1)}`, { company })).code;
   const replace = (code: string, exchange: Exchange, who = owner, headers = {}) =>
     who.send({
       method: 'POST',
@@ -41,11 +46,13 @@ describe('components', () => {
       .parse((await tree(code, query))['components'])
       .map((node) => [node.depth, node.parent, node.code]);
   const last = async (code: string) => {
-    const { data } = listOf(await api.send({ url: `/api/v1/passports/${code}/events?limit=100` }));
+    const { data } = await answered(
+      listEvents({ client: api.client, path: { id: code }, query: { limit: 100 } }),
+    );
     return data.at(-1);
   };
   const length = async (code: string) =>
-    Number(dataOf(await api.send({ url: `/api/v1/passports/${code}` }))['position']);
+    (await got(getPassport({ client: api.client, path: { id: code } }))).position;
 
   it('writes one event into every history a replacement concerns', async () => {
     const [press, old, spare] = [await device(), await device(), await device()];
@@ -143,7 +150,7 @@ describe('components', () => {
     await done(line, { installed: press });
     await done(press, { installed: gearbox });
     const before = await Promise.all([line, press, gearbox, foreign].map(length));
-    const refused: [string, Exchange, [number, string]][] = [
+    const refusals: [string, Exchange, [number, string]][] = [
       [gearbox, { installed: line }, [409, 'COMPONENT_CYCLE']],
       [press, { installed: press }, [409, 'COMPONENT_CYCLE']],
       [line, { installed: gearbox }, [409, 'COMPONENT_INSTALLED']],
@@ -159,7 +166,7 @@ describe('components', () => {
       [line, { part: '' }, [400, 'VALIDATION_FAILED']],
       [line, { occurredAt: '2027-01-01T00:00:00Z' }, [400, 'OCCURRED_IN_FUTURE']],
     ];
-    for (const [code, exchange, refusal] of refused) {
+    for (const [code, exchange, refusal] of refusals) {
       expect(refusalOf(await replace(code, exchange))).toEqual(refusal);
     }
     expect(await shape(line)).toEqual([
@@ -212,13 +219,8 @@ describe('components', () => {
 
   describe('and transfers', () => {
     const offer = (code: string) =>
-      owner.send({
-        method: 'POST',
-        url: `/api/v1/passports/${code}/transfers`,
-        body: { to: 'OTH' },
-      });
-    const accept = (id: unknown) =>
-      other.send({ method: 'POST', url: `/api/v1/transfers/${String(id)}/accept` });
+      offerTransfer({ client: owner.client, path: { id: code }, body: { to: 'OTH' } });
+    const accept = (id: string) => acceptTransfer({ client: other.client, path: { id } });
 
     it('move a device with every part in it, each history saying so', async () => {
       const [press, gearbox, wheel, loose] = [
@@ -227,13 +229,12 @@ describe('components', () => {
         await device(),
         await device(),
       ];
-      const pending = dataOf(await offer(wheel))['id'];
+      const { id: pending } = await got(offer(wheel));
       await done(press, { installed: gearbox });
       await done(gearbox, { installed: wheel });
       await done(press, { part: 'lid', installed: loose });
       await done(press, { part: 'lid', removed: loose });
-      const answer = await accept(dataOf(await offer(press))['id']);
-      expect(answer.status).toBe(200);
+      await got(accept((await got(offer(press))).id));
       for (const code of [press, gearbox, wheel]) {
         expect(await last(code)).toMatchObject({ kind: 'passport.transferred' });
       }
@@ -241,17 +242,17 @@ describe('components', () => {
       const { components } = await tree(press, '', other);
       expect(components).toMatchObject([{ code: gearbox }, { code: wheel }]);
       expect(await replace(gearbox, { removed: wheel }, other)).toMatchObject({ status: 201 });
-      expect(refusalOf(await accept(pending))).toEqual([409, 'TRANSFER_CLOSED']);
+      expect(await refused(accept(pending))).toEqual([409, 'TRANSFER_CLOSED']);
       expect(refusalOf(await replace(press, {}))).toEqual([404, 'PASSPORT_UNKNOWN']);
     });
 
     it('leave a part where it is: it goes with its device or is removed first', async () => {
       const [press, gearbox] = [await device(), await device()];
-      const early = dataOf(await offer(gearbox))['id'];
+      const { id: early } = await got(offer(gearbox));
       await done(press, { installed: gearbox });
-      expect(refusalOf(await accept(early))).toEqual([409, 'COMPONENT_INSTALLED']);
-      await owner.send({ method: 'POST', url: `/api/v1/transfers/${String(early)}/withdraw` });
-      expect(refusalOf(await offer(gearbox))).toEqual([409, 'COMPONENT_INSTALLED']);
+      expect(await refused(accept(early))).toEqual([409, 'COMPONENT_INSTALLED']);
+      await got(withdrawTransfer({ client: owner.client, path: { id: early } }));
+      expect(await refused(offer(gearbox))).toEqual([409, 'COMPONENT_INSTALLED']);
     });
   });
 });

@@ -1,12 +1,8 @@
+import { getPassport, listEvents } from '@luna/api-client';
 import { parseCode } from '@luna/passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createPassport,
-  dataOf,
-  listOf,
-  newPassportBody,
-  refusalOf,
-} from '../../testing/bodies.ts';
+import { createPassport, dataOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 describe('POST /api/v1/passports', () => {
@@ -48,12 +44,12 @@ describe('POST /api/v1/passports', () => {
   it('takes a device over at its status, in the second event of the same transaction', async () => {
     const takenOver = { status: 'IN_SERVICE', reason: 'bought used' } as const;
     const { code } = await createPassport(api, 'A-3', { takenOver });
-    const events = listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
+    const events = await got(listEvents({ client: api.client, path: { id: code } }));
     expect(events).toMatchObject([
       { position: 1, kind: 'passport.created', payload: { data: { code, serialNumber: 'A-3' } } },
       { position: 2, kind: 'passport.taken_over', payload: { data: takenOver } },
     ]);
-    expect(dataOf(await api.send({ url: `/api/v1/passports/${code}` }))).toMatchObject({
+    expect(await got(getPassport({ client: api.client, path: { id: code } }))).toMatchObject({
       status: 'IN_SERVICE',
       position: 2,
     });

@@ -1,6 +1,8 @@
+import { appendEvent, getPassport, offerTransfer, replacePart } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dataOf, newPassportBody, note, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type Answer, type Send, type TestApi } from '../../testing/test-api.ts';
 
 type Member = Awaited<ReturnType<TestApi['as']>>;
@@ -25,20 +27,15 @@ describe('another company’s device', () => {
     owner = await api.as('ADMIN', { organization: 'new', code: 'OWN' });
     intruder = await api.as('ADMIN', { organization: 'new', code: 'INT' });
     await api.as('ADMIN', { organization: 'new', code: 'BUY' });
-    const create = async (who: Member, serialNumber: string, company: string) => {
-      const body = newPassportBody(serialNumber, { company });
-      return dataOf(await who.send({ method: 'POST', url: '/api/v1/passports', body }));
-    };
-    const post = (url: string, body: unknown) =>
-      owner.send({ method: 'POST', url: `/api/v1/passports/${url}`, body });
-    const { code, id } = await create(owner, '1', 'OWN');
-    const part = String((await create(owner, '2', 'OWN'))['code']);
-    await post(`${String(code)}/parts`, { part: 'gearbox', installed: part });
-    await post(`${String(code)}/events`, note('inside'));
-    const offer = await post(`${String(code)}/transfers`, { to: 'BUY' });
-    const transfer = String(dataOf(offer)['id']);
-    theirs = { code: String(code), id: String(id), part, transfer };
-    own = String((await create(intruder, '3', 'INT'))['code']);
+    const { client } = owner;
+    const { code, id } = await createPassport(owner, '1', { company: 'OWN' });
+    const { code: part } = await createPassport(owner, '2', { company: 'OWN' });
+    const path = { id: code };
+    await got(replacePart({ client, path, body: { part: 'gearbox', installed: part } }));
+    await got(appendEvent({ client, path, body: note('inside') }));
+    const offer = await got(offerTransfer({ client, path, body: { to: 'BUY' } }));
+    theirs = { code, id, part, transfer: offer.id };
+    ({ code: own } = await createPassport(intruder, '3', { company: 'INT' }));
   });
   afterAll(() => api.close());
 
@@ -81,7 +78,8 @@ describe('another company’s device', () => {
   const positions = () =>
     Promise.all(
       [theirs.code, theirs.part, own].map(
-        async (code) => dataOf(await api.send({ url: `/api/v1/passports/${code}` }))['position'],
+        async (code) =>
+          (await got(getPassport({ client: api.client, path: { id: code } }))).position,
       ),
     );
 

@@ -1,12 +1,8 @@
+import { getPassport, listEvents } from '@luna/api-client';
 import { connect, type Database } from '@luna/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createPassport,
-  dataOf,
-  listOf,
-  newPassportBody,
-  refusalOf,
-} from '../../testing/bodies.ts';
+import { createPassport, dataOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { passportByKeys, type DeviceKeys } from './passports.public.ts';
 
@@ -42,8 +38,8 @@ describe('keys of GS1', () => {
     const serialNumber = next();
     const { code } = await createPassport(api, serialNumber, { gtin: GTIN, giai: GIAI });
     const plate = { gtin: GTIN, giai: GIAI };
-    expect(dataOf(await api.send({ url: `/api/v1/passports/${code}` }))).toMatchObject(plate);
-    const [created] = listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
+    expect(await got(getPassport({ client: api.client, path: { id: code } }))).toMatchObject(plate);
+    const [created] = await got(listEvents({ client: api.client, path: { id: code } }));
     expect(created).toMatchObject({ payload: { data: plate } });
     expect(await codeOf({ gtin: GTIN, serialNumber })).toBe(code);
     expect(await codeOf({ giai: GIAI })).toBe(code);
@@ -59,7 +55,7 @@ describe('keys of GS1', () => {
     expect(await codeOf({ giai })).toBe(code);
     expect(await patch(code, { giai: null })).toMatchObject({ status: 200 });
     expect(await codeOf({ giai })).toBeUndefined();
-    const events = listOf(await api.send({ url: `/api/v1/passports/${code}/events` })).data;
+    const events = await got(listEvents({ client: api.client, path: { id: code } }));
     expect(events.at(-1)).toMatchObject({
       payload: { data: { changes: [{ field: 'giai', from: giai, to: null }] } },
     });

@@ -1,6 +1,14 @@
+import {
+  acceptTransfer,
+  appendEvent,
+  getPassport,
+  listEvents,
+  offerTransfer,
+} from '@luna/api-client';
 import { connect } from '@luna/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport, dataOf, listOf, note, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 type Member = Awaited<ReturnType<TestApi['as']>>;
@@ -19,7 +27,7 @@ describe('DELETE /api/v1/passports/:id/events/:position/payload', () => {
   const fresh = async () => {
     ({ code } = await createPassport(api, `X-${(serial += 1)}`));
     const event = note('call Mr Example', { access: ['owner'] });
-    await admin.send({ method: 'POST', url: `/api/v1/passports/${code}/events`, body: event });
+    await got(appendEvent({ client: admin.client, path: { id: code }, body: event }));
   };
   const reason = 'Asked for by the person named in it';
   const erase = (position: number | string, body: unknown = { reason }, who: Member = admin) =>
@@ -28,8 +36,7 @@ describe('DELETE /api/v1/passports/:id/events/:position/payload', () => {
       url: `/api/v1/passports/${code}/events/${position}/payload`,
       body,
     });
-  const history = async (key = true) =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/events`, key })).data;
+  const history = (client = api.client) => got(listEvents({ client, path: { id: code } }));
 
   it('forgets what was said, and says so where everybody reads it', async () => {
     await fresh();
@@ -37,17 +44,17 @@ describe('DELETE /api/v1/passports/:id/events/:position/payload', () => {
     const answer = await erase(2);
     expect(answer.status).toBe(200);
     expect(dataOf(answer)).toMatchObject({ code, kind: 'payload.erased', position: 3 });
-    const [, noted, erased] = await history(false);
+    const [, noted, erased] = await history(api.connect());
     expect(noted).toMatchObject({ kind: 'passport.noted', payload: null });
-    expect(noted?.['leafHash']).toBe(before?.['leafHash']);
+    expect(noted?.leafHash).toBe(before?.leafHash);
     expect(erased).toMatchObject({
       kind: 'payload.erased',
       access: ['public'],
-      payload: { data: { erases: { position: 2, leaf: before?.['leafHash'] }, reason } },
+      payload: { data: { erases: { position: 2, leaf: before?.leafHash }, reason } },
     });
     expect((await history())[1]).toMatchObject({ payload: null });
-    await admin.send({ method: 'POST', url: `/api/v1/passports/${code}/events`, body: note('on') });
-    expect(dataOf(await api.send({ url: `/api/v1/passports/${code}` }))).toMatchObject({
+    await got(appendEvent({ client: admin.client, path: { id: code }, body: note('on') }));
+    expect(await got(getPassport({ client: api.client, path: { id: code } }))).toMatchObject({
       position: 4,
     });
     const auditor = await connect({ url: api.test.auditUrl, poolSize: 1 });
@@ -89,10 +96,9 @@ describe('DELETE /api/v1/passports/:id/events/:position/payload', () => {
   it('is the present owner’s, whoever wrote it', async () => {
     await fresh();
     const buyer = await api.as('ADMIN', { organization: 'new', code: 'NEW' });
-    const url = `/api/v1/passports/${code}/transfers`;
-    const offer = await admin.send({ method: 'POST', url, body: { to: 'NEW' } });
-    const id = String(dataOf(offer)['id']);
-    await buyer.send({ method: 'POST', url: `/api/v1/transfers/${id}/accept` });
+    const path = { id: code };
+    const { id } = await got(offerTransfer({ client: admin.client, path, body: { to: 'NEW' } }));
+    await got(acceptTransfer({ client: buyer.client, path: { id } }));
     expect(refusalOf(await erase(2))).toEqual([404, 'PASSPORT_UNKNOWN']);
     expect(await erase(2, { reason }, buyer)).toMatchObject({ status: 200 });
     expect((await history())[1]).toMatchObject({ payload: null });

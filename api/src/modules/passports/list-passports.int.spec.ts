@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendEvents, createPassports } from '@luna/api-client';
 import { createPassport, listOf, newPassportBody, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 describe('GET /api/v1/passports', () => {
@@ -9,7 +11,7 @@ describe('GET /api/v1/passports', () => {
     const items = Array.from({ length: 25 }, (_, at) =>
       newPassportBody(`S-${at}`, at % 5 === 0 ? { takenOver: { status: 'IN_SERVICE' } } : {}),
     );
-    await api.send({ method: 'POST', url: '/api/v1/batches/passports', body: { items } });
+    await got(createPassports({ client: api.client, body: { items } }));
   });
   afterAll(() => api.close());
 
@@ -69,7 +71,7 @@ describe('GET /api/v1/passports', () => {
   it('pages through a history, oldest first, and finds one event', async () => {
     const { code } = await createPassport(api, 'S-history');
     const items = Array.from({ length: 24 }, (_, at) => ({ passport: code, event: note(`${at}`) }));
-    await api.send({ method: 'POST', url: '/api/v1/batches/events', body: { items } });
+    await got(appendEvents({ client: api.client, body: { items } }));
     const url = `/api/v1/passports/${code}/events`;
     const first = listOf(await api.send({ url }));
     expect(first.meta).toMatchObject({ total: 25, hasMore: true });

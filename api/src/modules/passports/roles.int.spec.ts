@@ -1,9 +1,11 @@
+import { getPassport } from '@luna/api-client';
 import { LIFECYCLE } from '@luna/passport';
 import type { Status } from '@luna/record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MEMBER_ROLES, Operator, type MemberRole } from '../auth/auth.public.ts';
 import type { Outcome } from '../idempotency/idempotency.public.ts';
 import { createPassport, dataOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import type { NewEvent } from './http/new-event.ts';
 import { PERMISSION_OF_KIND } from './rules/permission-of-kind.ts';
@@ -123,7 +125,7 @@ describe('who may write what', () => {
         expect(batch.body).toMatchObject(
           batch.status === 403 ? refusal : { data: { items: [{ error: refusal }] } },
         );
-        const { position } = dataOf(await api.send({ url: `/api/v1/passports/${passport}` }));
+        const { position } = await got(getPassport({ client: api.client, path: { id: passport } }));
         expect(position).toBe(1);
       }
     }
@@ -150,7 +152,7 @@ describe('who may write what', () => {
     const retired = { model: 'X2', status: 'IN_QC' };
     expect(await patch(operator, { status: 'PROCURED' })).toMatchObject({ status: 200 });
     expect(refusalOf(await patch(operator, retired))).toEqual([403, 'ROLE_NOT_ALLOWED']);
-    expect(dataOf(await api.send({ url: `/api/v1/passports/${passport}` }))).toMatchObject({
+    expect(await got(getPassport({ client: api.client, path: { id: passport } }))).toMatchObject({
       model: 'Filler 3',
       status: 'PROCURED',
       position: 2,

@@ -1,6 +1,8 @@
+import { listEvents, listPassports } from '@luna/api-client';
 import { connect, type Database } from '@luna/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataOf, listOf, newPassportBody, note, refusalOf } from '../../testing/bodies.ts';
+import { dataOf, listOf, createPassport, note, refusalOf } from '../../testing/bodies.ts';
+import { answered, got } from '../../testing/client-results.ts';
 import { startTestApi, type Answer, type Send, type TestApi } from '../../testing/test-api.ts';
 
 type Member = Awaited<ReturnType<TestApi['as']>>;
@@ -26,10 +28,8 @@ describe('transfers', () => {
 
   const post = (who: Member, url: string, body?: unknown, more: Partial<Send> = {}) =>
     who.send({ method: 'POST', url: `/api/v1/${url}`, body, ...more });
-  const device = async (who = seller, company = 'SEL') => {
-    const body = newPassportBody(`T-${(serial += 1)}`, { company });
-    return dataOf(await post(who, 'passports', body)) as { id: string; code: string };
-  };
+  const device = (who = seller, company = 'SEL') =>
+    createPassport(who, `T-${(serial += 1)}`, { company });
   const offer = (code: string, to = 'BUY') => post(seller, `passports/${code}/transfers`, { to });
   const offered = async (code: string) => String(dataOf(await offer(code))['id']);
   const decide = (who: Member, id: string, decision: string) =>
@@ -39,11 +39,9 @@ describe('transfers', () => {
     return data.find((transfer) => transfer['id'] === id)?.['state'];
   };
   const texts = async (who: Member, code: string) =>
-    listOf(await who.send({ url: `/api/v1/passports/${code}/events?limit=100` })).data.map(
+    (await got(listEvents({ client: who.client, path: { id: code }, query: { limit: 100 } }))).map(
       ({ kind, payload }) =>
-        kind === 'passport.noted' && payload !== null
-          ? (payload as { data: { text: string } }).data.text
-          : kind,
+        kind === 'passport.noted' && payload !== null ? payload.data['text'] : kind,
     );
   const owns = async (who: Member, code: string) =>
     (await post(who, `passports/${code}/parts`, { part: 'lid' })).status === 201;
@@ -71,7 +69,7 @@ describe('transfers', () => {
       decidedBy: buyer.accountId,
       decidedAt: '2026-06-16T08:00:00.000Z',
     });
-    const { data } = listOf(await buyer.send({ url: `/api/v1/passports/${code}/events` }));
+    const { data } = await answered(listEvents({ client: buyer.client, path: { id: code } }));
     expect(data.at(-1)).toMatchObject({
       kind: 'passport.transferred',
       access: ['public'],
@@ -88,7 +86,7 @@ describe('transfers', () => {
       },
     });
     expect(await texts(buyer, code)).toContain('of the seller');
-    expect(listOf(await buyer.send({ url: '/api/v1/passports' })).data).toMatchObject([{ code }]);
+    expect(await got(listPassports({ client: buyer.client }))).toMatchObject([{ code }]);
     expect(await owns(seller, code)).toBe(false);
     // What they wrote themselves they still see, what the new owner writes they do not.
     const writer = await api.as('OPERATOR', { organization: { id: buyer.organizationId } });
@@ -189,8 +187,7 @@ describe('transfers', () => {
   it('leaves everything as it was when the buyer has the device already', async () => {
     const { code } = await device();
     const mine = await api.as('ADMIN', { organization: { id: buyer.organizationId } });
-    const body = newPassportBody(`T-${serial}`, { company: 'BUY' });
-    expect(await post(mine, 'passports', body)).toMatchObject({ status: 201 });
+    await createPassport(mine, `T-${serial}`, { company: 'BUY' });
     const id = await offered(code);
     expect(refusalOf(await decide(buyer, id, 'accept'))).toEqual([409, 'DEVICE_EXISTS']);
     expect(await state(id)).toBe('OFFERED');
@@ -237,8 +234,8 @@ describe('transfers', () => {
     expect(accepted.status).toBe(200);
     const refusals = written.filter(({ status }) => status !== 201);
     expect(refusals.map(refusalOf)).toEqual(refusals.map(() => [404, 'PASSPORT_UNKNOWN']));
-    const { data } = listOf(
-      await buyer.send({ url: `/api/v1/passports/${code}/events?limit=100` }),
+    const { data } = await answered(
+      listEvents({ client: buyer.client, path: { id: code }, query: { limit: 100 } }),
     );
     expect(data.map(({ position }) => position)).toEqual(data.map((_, at) => at + 1));
     expect(data.at(-1)).toMatchObject({ kind: 'passport.transferred' });

@@ -1,3 +1,4 @@
+import { appendEvents } from '@luna/api-client';
 import { connect } from '@luna/database';
 import {
   decodeBundle,
@@ -12,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
 import { createLogKeeper, testTrust, type LogKeeper } from '../../testing/seal-log.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 describe('/log', () => {
@@ -35,7 +37,7 @@ describe('/log', () => {
         passport: code,
         event: note('x'),
       }));
-      await api.send({ method: 'POST', url: '/api/v1/batches/events', body: { items } });
+      await got(appendEvents({ client: api.client, body: { items } }));
     }
   };
   const source = {

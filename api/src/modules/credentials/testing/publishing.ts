@@ -1,23 +1,23 @@
-import { expect } from 'vitest';
-import { newPassportBody } from '../../../testing/bodies.ts';
-import type { Answer } from '../../../testing/test-api.ts';
-import { publicationReceipt, type PublicationReceipt } from '../http/views.ts';
+import {
+  publishPassport,
+  type NewPassport,
+  type PassportReceipt,
+  type PublicationReceipt,
+} from '@luna/api-client';
+import { createPassport } from '../../../testing/bodies.ts';
+import { got } from '../../../testing/client-results.ts';
+import type { Answer, TestApi } from '../../../testing/test-api.ts';
 import type { Sender } from './stranger.ts';
-import { z } from 'zod';
 
-const created = z.object({ data: z.object({ id: z.uuid(), code: z.string() }) });
 let serial = 0;
 
 /** A new device of a company. */
-export async function newDevice(
-  owner: Sender,
+export function newDevice(
+  owner: Pick<TestApi, 'client'>,
   company: string,
-  more: Record<string, unknown> = {},
-): Promise<{ id: string; code: string }> {
-  const body = newPassportBody(`C-${(serial += 1)}`, { company, ...more });
-  const answer = await owner.send({ method: 'POST', url: '/api/v1/passports', body });
-  expect(answer).toMatchObject({ status: 201 });
-  return created.parse(answer.body).data;
+  more: Partial<NewPassport> = {},
+): Promise<PassportReceipt> {
+  return createPassport(owner, `C-${(serial += 1)}`, { company, ...more });
 }
 
 export const pathOf = (code: string) => `/api/v1/passports/${code}`;
@@ -30,16 +30,13 @@ export function tryToPublish(sender: Sender, code: string, key?: string): Promis
   });
 }
 
-const receipt = z.object({ data: publicationReceipt });
-
-export async function publish(
-  sender: Sender,
+export function publish(
+  { client }: Pick<TestApi, 'client'>,
   code: string,
   key?: string,
 ): Promise<PublicationReceipt> {
-  const answer = await tryToPublish(sender, code, key);
-  expect(answer).toMatchObject({ status: 201 });
-  return receipt.parse(answer.body).data;
+  const headers = key === undefined ? {} : { 'Idempotency-Key': key };
+  return got(publishPassport({ client, path: { id: code }, headers }));
 }
 
 /** Bytes of the document, as anybody gets them. */
