@@ -58,8 +58,8 @@ describe(`${DATA_SET === undefined ? 'two machines' : 'the machines data set'} o
     const auditor = await api.as('AUDITOR', { organization: { id: b.organizationId } });
     await api.as('ADMIN', { organization: 'new', code: 'CCC' });
     others = [
-      ['ADMIN of B', b.send],
-      ['AUDITOR of B', auditor.send],
+      ['ADMIN of B', (request) => b.send(request)],
+      ['AUDITOR of B', (request) => auditor.send(request)],
       ['nobody', (request) => api.send({ ...request, key: false })],
     ];
     const { passports, problems } = await importMachines({ client: a.client, url: api.url }, 'AAA');
