@@ -10,6 +10,7 @@
 --   luna_platform api, operator's screens  every company's standing; each use is an audit event
 --   luna_indexer  seal, publish, anchor    reads events, writes log and chain tables
 --   luna_audit    luna audit               SELECT only
+--   luna_keys     luna keys                data keys, and sealed values to seal them anew
 --   luna_queue    job queue                schema queue alone
 DO $$
 DECLARE
@@ -20,7 +21,7 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
     END IF;
   END LOOP;
-  FOREACH role IN ARRAY ARRAY['luna_migrate', 'luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer', 'luna_audit', 'luna_queue'] LOOP
+  FOREACH role IN ARRAY ARRAY['luna_migrate', 'luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer', 'luna_audit', 'luna_keys', 'luna_queue'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
       EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT NOCREATEDB NOCREATEROLE NOBYPASSRLS', role);
     END IF;
@@ -36,7 +37,7 @@ DO $$
 DECLARE
   role text;
 BEGIN
-  FOREACH role IN ARRAY ARRAY['luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer'] LOOP
+  FOREACH role IN ARRAY ARRAY['luna_app', 'luna_auth', 'luna_public', 'luna_platform', 'luna_indexer', 'luna_keys'] LOOP
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = %L', role, '30s');
     EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', role, '5s');
   END LOOP;
@@ -51,7 +52,7 @@ $$;
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO luna_migrate, luna_app, luna_auth, luna_public, luna_platform, luna_indexer, luna_audit, luna_queue', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO luna_migrate, luna_app, luna_auth, luna_public, luna_platform, luna_indexer, luna_audit, luna_keys, luna_queue', current_database());
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

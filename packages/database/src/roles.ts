@@ -9,6 +9,7 @@ export const ROLE_NAMES = [
   'luna_platform',
   'luna_indexer',
   'luna_audit',
+  'luna_keys',
   'luna_queue',
 ] as const;
 

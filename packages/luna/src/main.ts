@@ -3,6 +3,7 @@ import { complain } from './complain.ts';
 import { auditVerb } from './verbs/audit.ts';
 import { evidenceVerb } from './verbs/evidence.ts';
 import { importVerb } from './verbs/import.ts';
+import { keysVerb } from './verbs/keys.ts';
 import { recoverVerb } from './verbs/recover.ts';
 import { verifyVerb } from './verbs/verify.ts';
 
@@ -18,7 +19,8 @@ const program = new Command('luna')
   .addCommand(evidenceVerb())
   .addCommand(verifyVerb())
   .addCommand(auditVerb())
-  .addCommand(recoverVerb());
+  .addCommand(recoverVerb())
+  .addCommand(keysVerb());
 
 program.parseAsync().catch((error: unknown) => {
   complain(error);

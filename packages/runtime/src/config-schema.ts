@@ -9,6 +9,7 @@ const mebibytes = z.coerce.number().int().min(1).max(32);
 const perMinute = z.coerce.number().int().positive();
 const httpUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+const masterKeyHex = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lowercase hex digits');
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'expected a 0x address of 40 hex digits');
 
 /**
@@ -41,6 +42,8 @@ export const configSchema = z.object({
   INDEXER_DATABASE_URL: postgresUrl.optional(),
   MIGRATE_DATABASE_URL: postgresUrl.optional(),
   AUDIT_DATABASE_URL: postgresUrl.optional(),
+  /** Role luna_keys: brought in by people for `luna keys`, given to no process that runs. */
+  KEYS_DATABASE_URL: postgresUrl.optional(),
   QUEUE_DATABASE_URL: postgresUrl.optional(),
   /** Queues run on Redis when set, on Postgres otherwise. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -67,10 +70,9 @@ export const configSchema = z.object({
   LUNA_KEY: z.string().min(1).optional(),
 
   /** Wraps the keys of what is sealed at rest (TOTP secrets, private keys). */
-  MASTER_KEY_HEX: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'expected 64 lowercase hex digits')
-    .optional(),
+  MASTER_KEY_HEX: masterKeyHex.optional(),
+  /** What `luna keys rotate` wraps them with from now on; read by nothing else. */
+  NEW_MASTER_KEY_HEX: masterKeyHex.optional(),
   /** Mail goes through this server; without it, into `$LUNA_HOME/mail`. */
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().default('no-reply@luna.invalid'),

@@ -1,10 +1,11 @@
+import { PLATFORM, totpPurpose } from '@luna/vault';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
-import { PLATFORM, Vault } from '../vault/vault.public.ts';
+import { Vault } from '../vault/vault.public.ts';
 import { lockAccount, readAccount } from './data/accounts.ts';
 import { makePerson, PASSWORD } from './testing/people.ts';
-import { Identity, totpPurpose, type Weighed } from './use/identity.ts';
+import { Identity, type Weighed } from './use/identity.ts';
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 

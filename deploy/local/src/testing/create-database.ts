@@ -17,6 +17,7 @@ export interface TestDatabase {
   indexerUrl: string;
   migrateUrl: string;
   auditUrl: string;
+  keysUrl: string;
   queueUrl: string;
   /** Ends its connections and removes it. */
   drop(): Promise<void>;
@@ -57,6 +58,7 @@ export async function createDatabase(
     indexerUrl: url('luna_indexer', passwords.luna_indexer),
     migrateUrl: url('luna_migrate', passwords.luna_migrate),
     auditUrl: url('luna_audit', passwords.luna_audit),
+    keysUrl: url('luna_keys', passwords.luna_keys),
     queueUrl: url('luna_queue', passwords.luna_queue),
     drop: () =>
       asAdmin(cluster, async (client) => {

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { recoverLog } from '@luna/audit';
 import { contentConfig, createContentStore, readFromGateways } from '@luna/content';
-import { connect, urlForRole } from '@luna/database';
-import { loadConfig, LunaError, required, type Config } from '@luna/runtime';
+import { connect } from '@luna/database';
+import { loadConfig, LunaError } from '@luna/runtime';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { readAnchors } from '../audit/read-anchors.ts';
 import { createProgress } from '../import/progress.ts';
+import { loginUrl } from '../login-url.ts';
 import { readTrust } from '../verify/read-trust.ts';
 
 type Options = { rpc?: string[]; gateway?: string[]; trust?: string };
@@ -41,7 +40,7 @@ async function run(options: Options): Promise<void> {
   const store = await createContentStore(contentConfig(config));
   const { gateway } = options;
   const progress = createProgress();
-  const database = await connect({ url: migrateUrl(config), poolSize: 1 });
+  const database = await connect({ url: loginUrl(config, 'MIGRATE_DATABASE_URL'), poolSize: 1 });
   try {
     const { from, to } = await recoverLog({
       database,
@@ -58,15 +57,4 @@ async function run(options: Options): Promise<void> {
     await database.close();
     await store.close();
   }
-}
-
-/** The migration login is kept away from the running roles; this is where people bring it in. */
-function migrateUrl(config: Config): string {
-  if (config.MIGRATE_DATABASE_URL !== undefined) return config.MIGRATE_DATABASE_URL;
-  const file = config.paths.postgresSecrets;
-  if (!existsSync(file)) return required(config, 'MIGRATE_DATABASE_URL');
-  const { luna_migrate } = z
-    .object({ luna_migrate: z.string() })
-    .parse(JSON.parse(readFileSync(file, 'utf8')));
-  return urlForRole(required(config, 'AUDIT_DATABASE_URL'), 'luna_migrate', luna_migrate);
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@luna/database';
 import { LunaError } from '@luna/runtime';
-import { PLATFORM, Vault } from '../../vault/vault.public.ts';
+import { PLATFORM, totpPurpose } from '@luna/vault';
+import { Vault } from '../../vault/vault.public.ts';
 import { countFailure, countSuccess, type AccountRow } from '../data/accounts.ts';
 import { takeRecoveryCode } from '../data/recovery-codes.ts';
 import { restAfter } from '../rules/lockout.ts';
@@ -84,10 +85,6 @@ export class Identity {
 }
 
 /** What a TOTP secret is sealed for. */
-export function totpPurpose(accountId: string): string {
-  return `auth.account.totp_sealed/${accountId}`;
-}
-
 function wrong(): LunaError {
   return new LunaError(
     'CREDENTIALS_WRONG',

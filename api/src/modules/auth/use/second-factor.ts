@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
+import { PLATFORM, totpPurpose } from '@luna/vault';
 import { AUTH_DATABASE, CLOCK } from '../../../parts.ts';
-import { PLATFORM, Vault } from '../../vault/vault.public.ts';
+import { Vault } from '../../vault/vault.public.ts';
 import { enableTotp, lockAccount, offerTotp, readAccount, removeTotp } from '../data/accounts.ts';
 import { replaceRecoveryCodes } from '../data/recovery-codes.ts';
 import { recoveryCode, RECOVERY_CODES } from '../rules/recovery-codes.ts';
@@ -11,7 +12,7 @@ import { totpSecret, totpStep, totpUri } from '../rules/totp.ts';
 import { secretHash } from '../secret-hash.ts';
 import { AccountDesk } from './account-desk.ts';
 import { audit } from './audit.ts';
-import { totpPurpose, type Proof } from './identity.ts';
+import type { Proof } from './identity.ts';
 import type { Person } from './person.ts';
 
 /** Codes of an authenticator app, and the recovery codes for the day it is lost. */

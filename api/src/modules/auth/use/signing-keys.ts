@@ -3,9 +3,10 @@ import { promisify } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
+import { PLATFORM, signingKeyPurpose } from '@luna/vault';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { AUTH_DATABASE, CLOCK } from '../../../parts.ts';
-import { PLATFORM, Vault } from '../../vault/vault.public.ts';
+import { Vault } from '../../vault/vault.public.ts';
 import { readSigningKeys, writeSigningKey, type SigningKeyRow } from '../data/signing-keys.ts';
 import { believedKeys, nextKey, signingKey, type KeyTimes } from '../rules/signing-plan.ts';
 
@@ -55,7 +56,7 @@ export class SigningKeys {
     }
     let privateKey = this.#privateKeys.get(key.kid);
     if (privateKey === undefined) {
-      const der = await this.#vault.open(PLATFORM, purposeOf(key.kid), key.privateSealed);
+      const der = await this.#vault.open(PLATFORM, signingKeyPurpose(key.kid), key.privateSealed);
       privateKey = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
       this.#privateKeys.set(key.kid, privateKey);
     }
@@ -104,7 +105,7 @@ export class SigningKeys {
     const jwk = { kty: kty ?? 'RSA', n: n ?? '', e: e ?? '' };
     const kid = await calculateJwkThumbprint(jwk);
     const der = privateKey.export({ format: 'der', type: 'pkcs8' });
-    const privateSealed = await this.#vault.seal(PLATFORM, purposeOf(kid), der);
+    const privateSealed = await this.#vault.seal(PLATFORM, signingKeyPurpose(kid), der);
     return this.#database.tx({}, async (tx) => {
       await tx.execute(`SELECT pg_advisory_xact_lock(hashtextextended('auth.signing_key', 0))`);
       const plan = nextKey(await readSigningKeys(tx), now);
@@ -116,5 +117,3 @@ export class SigningKeys {
     });
   }
 }
-
-const purposeOf = (kid: string) => `auth.signing_key.private_sealed/${kid}`;

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  encodePublicKey,
   publicKeyOf,
   signCredential,
   verificationMethodId,
   type JsonObject,
 } from '@luna/passport';
+import { issuerKeyPurpose } from '@luna/vault';
 import { Vault } from '../../vault/vault.public.ts';
 import type { SealedKey } from '../data/issuer-keys.ts';
 import { Addresses } from '../rules/addresses.ts';
-
-const purposeOf = (publicKey: Uint8Array) =>
-  `credentials.issuer_key.private_sealed/${encodePublicKey(publicKey)}`;
 
 /** Seeds of organisations' keys: in the open only while something is signed. */
 @Injectable()
@@ -31,7 +28,7 @@ export class KeySafe {
     const publicKey = publicKeyOf(seed);
     return {
       publicKey,
-      sealed: await this.#vault.seal(organizationId, purposeOf(publicKey), seed),
+      sealed: await this.#vault.seal(organizationId, issuerKeyPurpose(publicKey), seed),
     };
   }
 
@@ -43,7 +40,7 @@ export class KeySafe {
     created: string,
   ): Promise<JsonObject> {
     return signCredential(document, {
-      privateKey: await this.#vault.open(organizationId, purposeOf(publicKey), sealed),
+      privateKey: await this.#vault.open(organizationId, issuerKeyPurpose(publicKey), sealed),
       verificationMethod: verificationMethodId(this.#addresses.did(organizationId), publicKey),
       created,
     });
