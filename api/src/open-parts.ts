@@ -3,6 +3,7 @@ import { connect } from '@luna/database';
 import { jsonRpcReader } from '@luna/evidence';
 import type { JobQueue } from '@luna/queue';
 import { createMetrics, required, systemClock, type Config, type Logger } from '@luna/runtime';
+import { scannerCheck } from './modules/documents/documents.public.ts';
 import {
   chainCheck,
   databaseCheck,
@@ -39,6 +40,7 @@ export async function openParts(
     { name: 'queue', check: queueHealth },
     ipfsCheck(content),
     chainCheck(jsonRpcReader(config.RPC_URLS ?? [], fetch, { timeout: 1500 }), config),
+    ...(config.CLAMD_URL === undefined ? [] : [scannerCheck(config.CLAMD_URL)]),
     ...(queue.backend === 'redis' ? [{ name: 'redis', check: queueHealth }] : []),
   ];
   return {

@@ -159,6 +159,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'BATCH_REFUSED',
     'FILE_POLYGLOT',
     'FILE_IMAGE_TOO_LARGE',
+    'FILE_INFECTED',
     'NAMEPLATE_MISSING',
   ],
   429: ['RATE_LIMITED'],
@@ -173,6 +174,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'LOG_NOT_STARTED',
     'TRUST_MISSING',
     'MAIL_UNAVAILABLE',
+    'SCANNER_UNAVAILABLE',
   ],
 };
 

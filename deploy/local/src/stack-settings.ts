@@ -7,6 +7,9 @@ import type { Secrets } from './secrets/secrets.ts';
 export const DATABASE_NAME = 'luna';
 export const DEVELOPMENT_CHAIN = 31_337;
 
+/** Parts that are not the stack's own; used where they are set. */
+const PASSED_ON = ['SMTP_URL', 'REDIS_URL', 'IPFS_API_URL', 'CLAMD_URL'] as const;
+
 export interface StackFacts {
   config: Config;
   secrets: Secrets;
@@ -66,8 +69,9 @@ export function stackSettings({ config, secrets, log, contract }: StackFacts) {
     ANCHOR_INTERVAL: String(config.ANCHOR_INTERVAL),
     LOG_LEVEL: config.LOG_LEVEL,
   };
-  if (config.SMTP_URL !== undefined) settings['SMTP_URL'] = config.SMTP_URL;
-  if (config.REDIS_URL !== undefined) settings['REDIS_URL'] = config.REDIS_URL;
-  if (config.IPFS_API_URL !== undefined) settings['IPFS_API_URL'] = config.IPFS_API_URL;
+  for (const name of PASSED_ON) {
+    const value = config[name];
+    if (value !== undefined) settings[name] = value;
+  }
   return settings;
 }

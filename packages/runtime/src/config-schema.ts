@@ -87,6 +87,12 @@ export const configSchema = z.object({
   RATE_LIMIT_CALLER: perMinute.default(1000),
   RATE_LIMIT_LOG: perMinute.default(6000),
 
+  /** ClamAV's daemon, `tcp://host:port` or `unix:///path`: no file is kept before it says clean. */
+  CLAMD_URL: z
+    .url({ protocol: /^(tcp|unix)$/ })
+    .regex(/^(tcp:\/\/[^/]+:\d+\/?|unix:\/\/\/.+)$/, 'expected tcp://host:port or unix:///path')
+    .optional(),
+
   /** Most an uploaded document may have, and a photo; evidence files have room for 32 MiB each. */
   DOCUMENT_LIMIT_MIB: mebibytes.default(20),
   PHOTO_LIMIT_MIB: mebibytes.default(10),

@@ -3,13 +3,16 @@ import type { Config } from '@luna/runtime';
 import { CONFIG } from '../../parts.ts';
 import { PassportsModule } from '../passports/passports.public.ts';
 import { BLOB_STORE } from './data/blob-store.ts';
+import { clamdScanner } from './data/clamd-scanner.ts';
 import { diskBlobStore } from './data/disk-blob-store.ts';
+import { SCANNER } from './data/scanner.ts';
 import { DocumentsController } from './http/documents.controller.ts';
 import { FilesController } from './http/files.controller.ts';
 import { AttachDocument } from './use/attach-document.ts';
 import { DocumentFiles } from './use/document-files.ts';
 import { DocumentQueries } from './use/document-queries.ts';
 import { PublishDocument } from './use/publish-document.ts';
+import { RefuseInfected } from './use/refuse-infected.ts';
 
 const blobStore = {
   provide: BLOB_STORE,
@@ -17,10 +20,25 @@ const blobStore = {
   inject: [CONFIG],
 };
 
+const scanner = {
+  provide: SCANNER,
+  useFactory: ({ CLAMD_URL }: Config) =>
+    CLAMD_URL === undefined ? undefined : clamdScanner(CLAMD_URL),
+  inject: [CONFIG],
+};
+
 @Module({
   imports: [PassportsModule],
   controllers: [DocumentsController, FilesController],
-  providers: [blobStore, DocumentFiles, DocumentQueries, AttachDocument, PublishDocument],
+  providers: [
+    blobStore,
+    scanner,
+    DocumentFiles,
+    DocumentQueries,
+    RefuseInfected,
+    AttachDocument,
+    PublishDocument,
+  ],
   exports: [DocumentFiles],
 })
 export class DocumentsModule {}

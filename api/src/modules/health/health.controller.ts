@@ -39,7 +39,7 @@ export class HealthController {
   @Refuses('NOT_FOUND')
   @ApiOperation({
     operationId: 'getHealthOf',
-    summary: 'One of db, log, storage, queue, ipfs, chain, redis',
+    summary: 'One of db, log, storage, queue, ipfs, chain; scanner and redis where they are used',
   })
   async one(
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -5,3 +5,4 @@ export { type EventSource } from './data/read-events.ts';
 export { passportsByRef, readPassport } from './data/read-passports.ts';
 export { appendToPassport } from './use/append-to-passport.ts';
 export { Readers } from './use/readers.ts';
+export { recordAct } from './use/record-act.ts';

@@ -5,6 +5,7 @@ import type { TestDatabase } from './create-database.ts';
 import './global-setup.ts';
 
 export type { TestDatabase } from './create-database.ts';
+export { findBinary } from './find-binary.ts';
 export { freePort } from '../process/free-port.ts';
 export { startAnvil } from './start-test-anvil.ts';
 export type { TestAnvil } from './start-test-anvil.ts';

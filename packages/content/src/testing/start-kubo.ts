@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findBinary } from '@luna/local/testing';
 
 const run = promisify(execFile);
 
@@ -16,7 +16,9 @@ const environment = process.env;
 
 /** Whether {@link startKubo} can work here. */
 export function hasKubo(): boolean {
-  return environment.IPFS_API_URL !== undefined || findBinary() !== undefined;
+  return (
+    environment.IPFS_API_URL !== undefined || findBinary('ipfs', environment.KUBO_BIN) !== undefined
+  );
 }
 
 /**
@@ -27,7 +29,7 @@ export async function startKubo(): Promise<TestKubo> {
   if (environment.IPFS_API_URL !== undefined) {
     return { url: environment.IPFS_API_URL, stop: () => Promise.resolve() };
   }
-  const binary = findBinary();
+  const binary = findBinary('ipfs', environment.KUBO_BIN);
   if (binary === undefined) throw new Error(`This test ${KUBO_NEEDED}.`);
   const folder = await mkdtemp(join(tmpdir(), 'luna-kubo-'));
   const env = { ...environment, IPFS_PATH: join(folder, 'repo'), IPFS_TELEMETRY: 'off' };
@@ -48,19 +50,6 @@ export async function startKubo(): Promise<TestKubo> {
     await stop();
     throw error;
   }
-}
-
-function findBinary(): string | undefined {
-  const folders = (environment.PATH ?? '').split(delimiter).map((folder) => join(folder, 'ipfs'));
-  return [environment.KUBO_BIN, ...folders].find((path) => {
-    if (path === undefined || path === '') return false;
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** The port is known only from what the daemon prints, and is open when it says so. */

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 
-import { freePort } from '@luna/local/testing';
+import { findBinary, freePort } from '@luna/local/testing';
 
 export type TestRedis = { port: number; url: string; stop(): Promise<void> };
 
@@ -12,12 +11,12 @@ export type TestRedis = { port: number; url: string; stop(): Promise<void> };
 export const REDIS_NEEDED = 'needs a redis-server binary on PATH';
 
 export function hasRedis(): boolean {
-  return findBinary() !== undefined;
+  return findBinary('redis-server') !== undefined;
 }
 
 /** A Redis of our own: loopback, a free port, nothing kept. */
 export async function startRedis(): Promise<TestRedis> {
-  const binary = findBinary();
+  const binary = findBinary('redis-server');
   if (binary === undefined) throw new Error(`This test ${REDIS_NEEDED}.`);
   const folder = await mkdtemp(join(tmpdir(), 'luna-redis-'));
   const port = await freePort();
@@ -40,18 +39,4 @@ export async function startRedis(): Promise<TestRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function findBinary(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders
-    .map((folder) => join(folder, 'redis-server'))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }

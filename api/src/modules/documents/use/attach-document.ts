@@ -12,6 +12,7 @@ import { documentReceipt, type DocumentReceipt } from '../http/views.ts';
 import { newDocument, type NewDocument } from '../rules/new-document.ts';
 import { DocumentFiles } from './document-files.ts';
 import { ownPassport } from './own-passport.ts';
+import { RefuseInfected } from './refuse-infected.ts';
 
 const MiB = 1024 * 1024;
 
@@ -22,6 +23,7 @@ type Attachment = { passport: { id: string; code: string }; document: NewDocumen
 export class AttachDocument {
   readonly #database: Database;
   readonly #files: DocumentFiles;
+  readonly #infected: RefuseInfected;
   readonly #clock: Clock;
   readonly #limits: { document: number; photo: number };
   readonly #once;
@@ -29,12 +31,14 @@ export class AttachDocument {
   constructor(
     database: Database,
     files: DocumentFiles,
+    infected: RefuseInfected,
     @Inject(CONFIG) { DOCUMENT_LIMIT_MIB, PHOTO_LIMIT_MIB }: Config,
     @Inject(CLOCK) clock: Clock,
     @Inject(REQUEST_SECRET) secret: string,
   ) {
     this.#database = database;
     this.#files = files;
+    this.#infected = infected;
     this.#clock = clock;
     this.#limits = { document: DOCUMENT_LIMIT_MIB * MiB, photo: PHOTO_LIMIT_MIB * MiB };
     this.#once = {
@@ -48,7 +52,7 @@ export class AttachDocument {
   /**
    * Keeps the bytes, then names them in the passport's history: a crash in between leaves a file that
    * nobody names. Throws PASSPORT_UNKNOWN before the file is read, DOCUMENT_EXISTS, and what
-   * {@link ReadUpload} and {@link newDocument} throw.
+   * {@link ReadUpload}, {@link newDocument} and {@link RefuseInfected.check} throw.
    */
   async attach(
     caller: Caller,
@@ -60,6 +64,7 @@ export class AttachDocument {
     const file = await read(documentForm, this.#limits.document);
     const document = await newDocument(file, this.#limits.photo);
     const item = { passport, document };
+    await this.#infected.check(caller, passport.code, document.sha256, file.bytes);
     const known = await this.#database.tx(caller, (tx) =>
       findDocument(tx, 'passports.document', passport.id, document.sha256),
     );

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { appendAudit, Database, type Tx } from '@luna/database';
+import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { CLOCK, REQUEST_SECRET } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
-import { appendToPassport } from '../../passports/passports.public.ts';
-import { findDocument, makePublic } from '../data/documents.ts';
+import { appendToPassport, recordAct } from '../../passports/passports.public.ts';
+import { findDocument, makePublic, type Document } from '../data/documents.ts';
 import { documentReceipt, type DocumentReceipt } from '../http/views.ts';
 import { DocumentFiles } from './document-files.ts';
 import { documentUnknown, ownPassport } from './own-passport.ts';
+import { RefuseInfected } from './refuse-infected.ts';
 
 type Publication = { passport: { id: string; code: string }; sha256: string };
 
@@ -17,17 +18,20 @@ type Publication = { passport: { id: string; code: string }; sha256: string };
 export class PublishDocument {
   readonly #database: Database;
   readonly #files: DocumentFiles;
+  readonly #infected: RefuseInfected;
   readonly #clock: Clock;
   readonly #once;
 
   constructor(
     database: Database,
     files: DocumentFiles,
+    infected: RefuseInfected,
     @Inject(CLOCK) clock: Clock,
     @Inject(REQUEST_SECRET) secret: string,
   ) {
     this.#database = database;
     this.#files = files;
+    this.#infected = infected;
     this.#clock = clock;
     this.#once = {
       route: 'documents.publish',
@@ -37,7 +41,10 @@ export class PublishDocument {
     };
   }
 
-  /** Throws PASSPORT_UNKNOWN, DOCUMENT_NOT_FOUND, DOCUMENT_PUBLIC. */
+  /**
+   * What was attached is scanned once more: signatures are newer now. Throws PASSPORT_UNKNOWN,
+   * DOCUMENT_NOT_FOUND, DOCUMENT_PUBLIC and what {@link RefuseInfected.check} throws.
+   */
   async publish(
     caller: Caller,
     key: string | undefined,
@@ -50,11 +57,21 @@ export class PublishDocument {
       if (document === undefined) throw documentUnknown();
       return { passport, document };
     });
-    const cid = document.cid ?? (await this.#files.publish(await this.#files.read(document)));
     const item = { passport, sha256 };
+    const cid = document.cid ?? (await this.#release(caller, item, document));
     return runSingle(this.#database, caller, this.#once, { key, item }, async (tx) => [
       done(await this.#record(tx, caller, item, cid)),
     ]);
+  }
+
+  async #release(
+    caller: Caller,
+    { passport, sha256 }: Publication,
+    document: Document,
+  ): Promise<string> {
+    const bytes = await this.#files.read(document);
+    await this.#infected.check(caller, passport.code, sha256, bytes);
+    return this.#files.publish(bytes);
   }
 
   async #record(
@@ -75,19 +92,7 @@ export class PublishDocument {
     if (!(await makePublic(tx, passport.id, { sha256, cid, position }))) {
       throw new LunaError('DOCUMENT_PUBLIC', 'Everybody can read this document already.');
     }
-    const { address, agent } = caller.from;
-    await appendAudit(tx, {
-      org: caller.organizationId,
-      actor: caller.actorId,
-      occurredAt: new Date(now).toISOString(),
-      data: {
-        act: 'document.published',
-        subject: { type: 'passport', id: passport.code },
-        from: { address, ...(agent && { agent }) },
-        ...(caller.sessionId && { session: caller.sessionId }),
-        details: { sha256 },
-      },
-    });
+    await recordAct(tx, caller, now, 'document.published', passport.code, { sha256 });
     return { code: passport.code, sha256, cid, position, leafHash, recordedAt };
   }
 }
