@@ -2,7 +2,7 @@ import type { Database } from '@luna/database';
 import type { JobQueue } from '@luna/queue';
 import type { Clock, Config, Logger } from '@luna/runtime';
 import { deleteExpiredSignIns } from '../modules/auth/auth.public.ts';
-import { diskBlobStore, sweepDocuments } from '../modules/documents/documents.public.ts';
+import { createBlobStore, sweepDocuments } from '../modules/documents/documents.public.ts';
 import { deleteExpiredRequests } from '../modules/idempotency/idempotency.public.ts';
 
 const EXPIRY_QUEUE = 'expire-requests';
@@ -37,7 +37,7 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
     if (deleted > 0) logger.info({ deleted }, 'expired tokens, links and sessions deleted');
   });
   await queue.schedule(SIGN_IN_QUEUE, EVERY_MS);
-  const blobs = diskBlobStore(config.paths.documents);
+  const blobs = createBlobStore(config);
   queue.worker(SWEEP_QUEUE, async () => {
     const deleted = await sweepDocuments(database, blobs, clock.now());
     if (deleted > 0) logger.info({ deleted }, 'files that no document names deleted');

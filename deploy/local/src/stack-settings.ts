@@ -8,7 +8,17 @@ export const DATABASE_NAME = 'luna';
 export const DEVELOPMENT_CHAIN = 31_337;
 
 /** Parts that are not the stack's own; used where they are set. */
-const PASSED_ON = ['SMTP_URL', 'REDIS_URL', 'IPFS_API_URL', 'CLAMD_URL'] as const;
+const PASSED_ON = [
+  'SMTP_URL',
+  'REDIS_URL',
+  'IPFS_API_URL',
+  'CLAMD_URL',
+  'S3_ENDPOINT',
+  'S3_BUCKET',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
+  'S3_REGION',
+] as const;
 
 export interface StackFacts {
   config: Config;

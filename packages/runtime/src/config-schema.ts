@@ -87,6 +87,15 @@ export const configSchema = z.object({
   RATE_LIMIT_CALLER: perMinute.default(1000),
   RATE_LIMIT_LOG: perMinute.default(6000),
 
+  /** Restricted documents in a bucket of this server instead of `$LUNA_HOME/documents`. */
+  S3_ENDPOINT: httpUrl.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of a bucket')
+    .optional(),
+  S3_ACCESS_KEY: z.string().min(1).optional(),
+  S3_SECRET_KEY: z.string().min(1).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
   /** ClamAV's daemon, `tcp://host:port` or `unix:///path`: no file is kept before it says clean. */
   CLAMD_URL: z
     .url({ protocol: /^(tcp|unix)$/ })

@@ -31,6 +31,8 @@ const SECRET_FIELDS = [
   'AUDIT_DATABASE_URL',
   'QUEUE_DATABASE_URL',
   'REDIS_URL',
+  'S3_ACCESS_KEY',
+  'S3_SECRET_KEY',
   'payload',
   'salt',
 ];

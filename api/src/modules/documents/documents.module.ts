@@ -4,7 +4,7 @@ import { CONFIG } from '../../parts.ts';
 import { PassportsModule } from '../passports/passports.public.ts';
 import { BLOB_STORE } from './data/blob-store.ts';
 import { clamdScanner } from './data/clamd-scanner.ts';
-import { diskBlobStore } from './data/disk-blob-store.ts';
+import { createBlobStore } from './data/create-blob-store.ts';
 import { SCANNER } from './data/scanner.ts';
 import { DocumentsController } from './http/documents.controller.ts';
 import { FilesController } from './http/files.controller.ts';
@@ -16,7 +16,7 @@ import { RefuseInfected } from './use/refuse-infected.ts';
 
 const blobStore = {
   provide: BLOB_STORE,
-  useFactory: ({ paths }: Config) => diskBlobStore(paths.documents),
+  useFactory: createBlobStore,
   inject: [CONFIG],
 };
 

@@ -1,4 +1,4 @@
-export { diskBlobStore } from './data/disk-blob-store.ts';
+export { createBlobStore } from './data/create-blob-store.ts';
 export { documentsFor, listDocuments } from './data/documents.ts';
 export { DocumentsModule } from './documents.module.ts';
 export { DocumentFiles, type StoredFile } from './use/document-files.ts';

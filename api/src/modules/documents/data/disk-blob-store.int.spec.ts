@@ -32,7 +32,6 @@ describe('diskBlobStore', () => {
     const then = (Date.now() - ms) / 1000;
     return utimes(fileOf(sha256), then, then);
   };
-  const everybodyGone = (sha256: readonly string[]) => Promise.resolve(sha256);
   const nobodyGone = () => Promise.resolve([]);
   const files = async () =>
     (await readdir(folder, { recursive: true, withFileTypes: true }))
@@ -63,29 +62,6 @@ describe('diskBlobStore', () => {
     const before = (await stat(fileOf(sha256))).ino;
     await blobs.put(sha256, bytes);
     expect((await stat(fileOf(sha256))).ino).not.toBe(before);
-  });
-
-  it('says that a file is not there, or cannot be written', async () => {
-    const missing = { code: 'CONTENT_UNAVAILABLE', retryable: true };
-    await expect(blobs.get('a'.repeat(64))).rejects.toMatchObject(missing);
-    await writeFile(folder, 'a file where the folder should be');
-    await expect(keep()).rejects.toMatchObject(missing);
-  });
-
-  it('sweeps what is old and nobody names, and nothing else', async () => {
-    const [old, young, named] = [await keep(), await keep(), await keep()];
-    await age(old.sha256, 2 * WEEK);
-    await age(named.sha256, 2 * WEEK);
-    const unnamed = (all: readonly string[]) =>
-      Promise.resolve(all.filter((sha256) => sha256 !== named.sha256));
-    expect(await blobs.sweep(Date.now() - WEEK, unnamed)).toBe(1);
-    expect((await files()).sort()).toEqual([young.sha256, named.sha256].sort());
-    expect(await blobs.get(named.sha256)).toEqual(named.bytes);
-    expect(await blobs.sweep(Date.now() - WEEK, unnamed)).toBe(0);
-  });
-
-  it('sweeps nothing where nothing was ever put', async () => {
-    expect(await blobs.sweep(Date.now(), everybodyGone)).toBe(0);
   });
 
   it.each(['before', 'after'] as const)(
