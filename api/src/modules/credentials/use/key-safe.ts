@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  publicKeyOf,
-  signCredential,
-  verificationMethodId,
-  type JsonObject,
-} from '@luna/passport';
+import { publicKeyOf, signCredential, verificationMethodId, type JsonObject } from '@luna/passport';
 import { issuerKeyPurpose } from '@luna/vault';
 import { Vault } from '../../vault/vault.public.ts';
 import type { SealedKey } from '../data/issuer-keys.ts';
