@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTransferData, AcceptTransferErrors, AcceptTransferResponses, AppendEventData, AppendEventErrors, AppendEventResponses, AppendEventsData, AppendEventsErrors, AppendEventsResponses, ArchiveSupplierData, ArchiveSupplierErrors, ArchiveSupplierResponses, AttachDocumentData, AttachDocumentErrors, AttachDocumentResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, ChangePassportData, ChangePassportErrors, ChangePassportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserRoleData, ChangeUserRoleErrors, ChangeUserRoleResponses, ConfirmPasswordResetData, ConfirmPasswordResetErrors, ConfirmPasswordResetResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePassportData, CreatePassportErrors, CreatePassportResponses, CreatePassportsData, CreatePassportsErrors, CreatePassportsResponses, CreateSiweNonceData, CreateSiweNonceErrors, CreateSiweNonceResponses, CreateSupplierData, CreateSupplierErrors, CreateSupplierResponses, DecideOrganizationData, DecideOrganizationErrors, DecideOrganizationResponses, DisableTotpData, DisableTotpErrors, DisableTotpResponses, EnableTotpData, EnableTotpErrors, EnableTotpResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ErasePayloadData, ErasePayloadErrors, ErasePayloadResponses, GetBlockData, GetBlockResponses, GetCheckpointData, GetCheckpointResponses, GetDidDocumentData, GetDidDocumentResponses, GetDocumentData, GetDocumentResponses, GetEntriesData, GetEntriesResponses, GetEventData, GetEventErrors, GetEventResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceResponses, GetHealthData, GetHealthOfData, GetHealthOfResponses, GetHealthResponses, GetJwksData, GetJwksResponses, GetLogStatusData, GetLogStatusErrors, GetLogStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPassportData, GetPassportDocumentData, GetPassportDocumentResponses, GetPassportErrors, GetPassportPageData, GetPassportPageResponses, GetPassportResponses, GetQrPngData, GetQrPngResponses, GetQrSvgData, GetQrSvgResponses, GetResolverDescriptionData, GetResolverDescriptionResponses, GetScansData, GetScansErrors, GetScansResponses, GetStatusListData, GetStatusListResponses, GetSupplierData, GetSupplierErrors, GetSupplierResponses, GetTileData, GetTileResponses, GetVkeyData, GetVkeyResponses, InviteData, InviteErrors, InviteResponses, LinkWalletData, LinkWalletErrors, LinkWalletResponses, ListComponentsData, ListComponentsErrors, ListComponentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListIssuerKeysData, ListIssuerKeysErrors, ListIssuerKeysResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPassportsData, ListPassportsErrors, ListPassportsResponses, ListPublicationsData, ListPublicationsErrors, ListPublicationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSuppliersData, ListSuppliersErrors, ListSuppliersResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWalletsData, ListWalletsErrors, ListWalletsResponses, LoginData, LoginErrors, LoginResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, OfferTransferData, OfferTransferErrors, OfferTransferResponses, PrintLabelsData, PrintLabelsResponses, PublishDocumentData, PublishDocumentErrors, PublishDocumentResponses, PublishPassportData, PublishPassportErrors, PublishPassportResponses, RefreshData, RefreshErrors, RefreshResponses, RefuseTransferData, RefuseTransferErrors, RefuseTransferResponses, RegisterData, RegisterErrors, RegisterOrganizationData, RegisterOrganizationErrors, RegisterOrganizationResponses, RegisterResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReplacePartData, ReplacePartErrors, ReplacePartResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResolveGiaiData, ResolveGiaiResponses, ResolveGtinData, ResolveGtinResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeIssuerKeyData, RevokeIssuerKeyErrors, RevokeIssuerKeyResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePublicationData, RevokePublicationErrors, RevokePublicationResponses, RotateIssuerKeyData, RotateIssuerKeyErrors, RotateIssuerKeyResponses, ScanData, ScanResponses, SwitchOrganizationData, SwitchOrganizationErrors, SwitchOrganizationResponses, UnlinkWalletData, UnlinkWalletErrors, UnlinkWalletResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSupplierData, UpdateSupplierErrors, UpdateSupplierResponses, VerifyCredentialData, VerifyCredentialErrors, VerifyCredentialResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawTransferData, WithdrawTransferErrors, WithdrawTransferResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTransferData, AcceptTransferErrors, AcceptTransferResponses, AppendEventData, AppendEventErrors, AppendEventResponses, AppendEventsData, AppendEventsErrors, AppendEventsResponses, ArchiveSupplierData, ArchiveSupplierErrors, ArchiveSupplierResponses, AttachDocumentData, AttachDocumentErrors, AttachDocumentResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, ChangePassportData, ChangePassportErrors, ChangePassportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserRoleData, ChangeUserRoleErrors, ChangeUserRoleResponses, ConfirmPasswordResetData, ConfirmPasswordResetErrors, ConfirmPasswordResetResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePassportData, CreatePassportErrors, CreatePassportResponses, CreatePassportsData, CreatePassportsErrors, CreatePassportsResponses, CreateSiweNonceData, CreateSiweNonceErrors, CreateSiweNonceResponses, CreateSupplierData, CreateSupplierErrors, CreateSupplierResponses, DecideOrganizationData, DecideOrganizationErrors, DecideOrganizationResponses, DisableTotpData, DisableTotpErrors, DisableTotpResponses, EnableTotpData, EnableTotpErrors, EnableTotpResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ErasePayloadData, ErasePayloadErrors, ErasePayloadResponses, GetBlockData, GetBlockErrors, GetBlockResponses, GetCheckpointData, GetCheckpointErrors, GetCheckpointResponses, GetDidDocumentData, GetDidDocumentErrors, GetDidDocumentResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEntriesData, GetEntriesErrors, GetEntriesResponses, GetEventData, GetEventErrors, GetEventResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceResponses, GetHealthData, GetHealthErrors, GetHealthOfData, GetHealthOfErrors, GetHealthOfResponses, GetHealthResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetLogStatusData, GetLogStatusErrors, GetLogStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPassportData, GetPassportDocumentData, GetPassportDocumentErrors, GetPassportDocumentResponses, GetPassportErrors, GetPassportPageData, GetPassportPageErrors, GetPassportPageResponses, GetPassportResponses, GetQrPngData, GetQrPngErrors, GetQrPngResponses, GetQrSvgData, GetQrSvgErrors, GetQrSvgResponses, GetResolverDescriptionData, GetResolverDescriptionErrors, GetResolverDescriptionResponses, GetScansData, GetScansErrors, GetScansResponses, GetStatusListData, GetStatusListErrors, GetStatusListResponses, GetSupplierData, GetSupplierErrors, GetSupplierResponses, GetTileData, GetTileErrors, GetTileResponses, GetVkeyData, GetVkeyErrors, GetVkeyResponses, InviteData, InviteErrors, InviteResponses, LinkWalletData, LinkWalletErrors, LinkWalletResponses, ListComponentsData, ListComponentsErrors, ListComponentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListIssuerKeysData, ListIssuerKeysErrors, ListIssuerKeysResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPassportsData, ListPassportsErrors, ListPassportsResponses, ListPublicationsData, ListPublicationsErrors, ListPublicationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSuppliersData, ListSuppliersErrors, ListSuppliersResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWalletsData, ListWalletsErrors, ListWalletsResponses, LoginData, LoginErrors, LoginResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, OfferTransferData, OfferTransferErrors, OfferTransferResponses, PrintLabelsData, PrintLabelsErrors, PrintLabelsResponses, PublishDocumentData, PublishDocumentErrors, PublishDocumentResponses, PublishPassportData, PublishPassportErrors, PublishPassportResponses, RefreshData, RefreshErrors, RefreshResponses, RefuseTransferData, RefuseTransferErrors, RefuseTransferResponses, RegisterData, RegisterErrors, RegisterOrganizationData, RegisterOrganizationErrors, RegisterOrganizationResponses, RegisterResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReplacePartData, ReplacePartErrors, ReplacePartResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResolveGiaiData, ResolveGiaiErrors, ResolveGiaiResponses, ResolveGtinData, ResolveGtinErrors, ResolveGtinResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeIssuerKeyData, RevokeIssuerKeyErrors, RevokeIssuerKeyResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePublicationData, RevokePublicationErrors, RevokePublicationResponses, RotateIssuerKeyData, RotateIssuerKeyErrors, RotateIssuerKeyResponses, ScanData, ScanErrors, ScanResponses, SwitchOrganizationData, SwitchOrganizationErrors, SwitchOrganizationResponses, UnlinkWalletData, UnlinkWalletErrors, UnlinkWalletResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSupplierData, UpdateSupplierErrors, UpdateSupplierResponses, VerifyCredentialData, VerifyCredentialErrors, VerifyCredentialResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawTransferData, WithdrawTransferErrors, WithdrawTransferResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -22,7 +22,15 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
  * Make an account; a letter with a link tells what comes next, also when there is one
  */
 export const register = <ThrowOnError extends boolean = false>(options: Options<RegisterData, ThrowOnError>): RequestResult<RegisterResponses, RegisterErrors, ThrowOnError> => (options.client ?? client).post<RegisterResponses, RegisterErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/register',
     ...options,
     headers: {
@@ -35,7 +43,15 @@ export const register = <ThrowOnError extends boolean = false>(options: Options<
  * Confirm a registration by its link
  */
 export const verifyEmail = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/verify-email',
     ...options,
     headers: {
@@ -48,7 +64,15 @@ export const verifyEmail = <ThrowOnError extends boolean = false>(options: Optio
  * Sign in
  */
 export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>): RequestResult<LoginResponses, LoginErrors, ThrowOnError> => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/login',
     ...options,
     headers: {
@@ -61,7 +85,15 @@ export const login = <ThrowOnError extends boolean = false>(options: Options<Log
  * New tokens for a refresh token, which is good once
  */
 export const refresh = <ThrowOnError extends boolean = false>(options: Options<RefreshData, ThrowOnError>): RequestResult<RefreshResponses, RefreshErrors, ThrowOnError> => (options.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/refresh',
     ...options,
     headers: {
@@ -74,7 +106,15 @@ export const refresh = <ThrowOnError extends boolean = false>(options: Options<R
  * Go on in another organisation of yours; the old session ends
  */
 export const switchOrganization = <ThrowOnError extends boolean = false>(options: Options<SwitchOrganizationData, ThrowOnError>): RequestResult<SwitchOrganizationResponses, SwitchOrganizationErrors, ThrowOnError> => (options.client ?? client).post<SwitchOrganizationResponses, SwitchOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/switch',
     ...options,
     headers: {
@@ -87,7 +127,15 @@ export const switchOrganization = <ThrowOnError extends boolean = false>(options
  * End this session
  */
 export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError> => (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/logout',
     ...options
 });
@@ -96,7 +144,15 @@ export const logout = <ThrowOnError extends boolean = false>(options?: Options<L
  * End all your sessions, this one included
  */
 export const logoutAll = <ThrowOnError extends boolean = false>(options?: Options<LogoutAllData, ThrowOnError>): RequestResult<LogoutAllResponses, LogoutAllErrors, ThrowOnError> => (options?.client ?? client).post<LogoutAllResponses, LogoutAllErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/logout-all',
     ...options
 });
@@ -105,7 +161,11 @@ export const logoutAll = <ThrowOnError extends boolean = false>(options?: Option
  * Who you are, and where you belong
  */
 export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/auth/me',
     ...options
 });
@@ -114,7 +174,15 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
  * Change your name or language
  */
 export const updateMe = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/me',
     ...options,
     headers: {
@@ -127,7 +195,11 @@ export const updateMe = <ThrowOnError extends boolean = false>(options: Options<
  * Where you are signed in
  */
 export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/auth/sessions',
     ...options
 });
@@ -136,7 +208,15 @@ export const listSessions = <ThrowOnError extends boolean = false>(options?: Opt
  * End one of your sessions
  */
 export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/sessions/{id}',
     ...options
 });
@@ -145,7 +225,15 @@ export const endSession = <ThrowOnError extends boolean = false>(options: Option
  * Change your password; your other sessions end
  */
 export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/password',
     ...options,
     headers: {
@@ -158,7 +246,15 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
  * Send a link for a new password, if the address has an account
  */
 export const requestPasswordReset = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordResetData, ThrowOnError>): RequestResult<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/reset/request',
     ...options,
     headers: {
@@ -171,7 +267,15 @@ export const requestPasswordReset = <ThrowOnError extends boolean = false>(optio
  * Choose a new password by the link; all your sessions end
  */
 export const confirmPasswordReset = <ThrowOnError extends boolean = false>(options: Options<ConfirmPasswordResetData, ThrowOnError>): RequestResult<ConfirmPasswordResetResponses, ConfirmPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<ConfirmPasswordResetResponses, ConfirmPasswordResetErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/reset/confirm',
     ...options,
     headers: {
@@ -184,7 +288,15 @@ export const confirmPasswordReset = <ThrowOnError extends boolean = false>(optio
  * Get a secret for an authenticator app
  */
 export const beginTotp = <ThrowOnError extends boolean = false>(options: Options<BeginTotpData, ThrowOnError>): RequestResult<BeginTotpResponses, BeginTotpErrors, ThrowOnError> => (options.client ?? client).post<BeginTotpResponses, BeginTotpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/totp/begin',
     ...options,
     headers: {
@@ -197,7 +309,15 @@ export const beginTotp = <ThrowOnError extends boolean = false>(options: Options
  * Ask for a code at every login; answers recovery codes
  */
 export const enableTotp = <ThrowOnError extends boolean = false>(options: Options<EnableTotpData, ThrowOnError>): RequestResult<EnableTotpResponses, EnableTotpErrors, ThrowOnError> => (options.client ?? client).post<EnableTotpResponses, EnableTotpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/totp/enable',
     ...options,
     headers: {
@@ -210,7 +330,15 @@ export const enableTotp = <ThrowOnError extends boolean = false>(options: Option
  * Ask for no code any more
  */
 export const disableTotp = <ThrowOnError extends boolean = false>(options: Options<DisableTotpData, ThrowOnError>): RequestResult<DisableTotpResponses, DisableTotpErrors, ThrowOnError> => (options.client ?? client).post<DisableTotpResponses, DisableTotpErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/totp/disable',
     ...options,
     headers: {
@@ -223,7 +351,15 @@ export const disableTotp = <ThrowOnError extends boolean = false>(options: Optio
  * Get new recovery codes; the old ones are worth nothing
  */
 export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/totp/recovery-codes',
     ...options,
     headers: {
@@ -236,7 +372,15 @@ export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options
  * A nonce for a sign-in message, and what else the message must say
  */
 export const createSiweNonce = <ThrowOnError extends boolean = false>(options?: Options<CreateSiweNonceData, ThrowOnError>): RequestResult<CreateSiweNonceResponses, CreateSiweNonceErrors, ThrowOnError> => (options?.client ?? client).post<CreateSiweNonceResponses, CreateSiweNonceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/siwe/nonce',
     ...options
 });
@@ -245,7 +389,15 @@ export const createSiweNonce = <ThrowOnError extends boolean = false>(options?: 
  * Link the wallet that signed the message
  */
 export const linkWallet = <ThrowOnError extends boolean = false>(options: Options<LinkWalletData, ThrowOnError>): RequestResult<LinkWalletResponses, LinkWalletErrors, ThrowOnError> => (options.client ?? client).post<LinkWalletResponses, LinkWalletErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/siwe/link',
     ...options,
     headers: {
@@ -258,7 +410,11 @@ export const linkWallet = <ThrowOnError extends boolean = false>(options: Option
  * Your linked wallets
  */
 export const listWallets = <ThrowOnError extends boolean = false>(options?: Options<ListWalletsData, ThrowOnError>): RequestResult<ListWalletsResponses, ListWalletsErrors, ThrowOnError> => (options?.client ?? client).get<ListWalletsResponses, ListWalletsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/auth/wallets',
     ...options
 });
@@ -267,7 +423,15 @@ export const listWallets = <ThrowOnError extends boolean = false>(options?: Opti
  * Unlink a wallet
  */
 export const unlinkWallet = <ThrowOnError extends boolean = false>(options: Options<UnlinkWalletData, ThrowOnError>): RequestResult<UnlinkWalletResponses, UnlinkWalletErrors, ThrowOnError> => (options.client ?? client).delete<UnlinkWalletResponses, UnlinkWalletErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/wallets/{id}',
     ...options
 });
@@ -276,7 +440,11 @@ export const unlinkWallet = <ThrowOnError extends boolean = false>(options: Opti
  * API keys of the organisation, newest first
  */
 export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/auth/keys',
     ...options
 });
@@ -285,7 +453,15 @@ export const listKeys = <ThrowOnError extends boolean = false>(options?: Options
  * Make an API key that can do no more than you; its secret is shown once
  */
 export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/keys',
     ...options,
     headers: {
@@ -298,7 +474,15 @@ export const createKey = <ThrowOnError extends boolean = false>(options: Options
  * Revoke an API key, for ever
  */
 export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/auth/keys/{id}',
     ...options
 });
@@ -306,13 +490,25 @@ export const revokeKey = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Public keys of access tokens
  */
-export const getJwks = <ThrowOnError extends boolean = false>(options?: Options<GetJwksData, ThrowOnError>): RequestResult<GetJwksResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetJwksResponses, unknown, ThrowOnError>({ url: '/.well-known/jwks.json', ...options });
+export const getJwks = <ThrowOnError extends boolean = false>(options?: Options<GetJwksData, ThrowOnError>): RequestResult<GetJwksResponses, GetJwksErrors, ThrowOnError> => (options?.client ?? client).get<GetJwksResponses, GetJwksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/.well-known/jwks.json',
+    ...options
+});
 
 /**
  * All companies, for platform admins; who waits longest comes first
  */
 export const listOrganizations = <ThrowOnError extends boolean = false>(options?: Options<ListOrganizationsData, ThrowOnError>): RequestResult<ListOrganizationsResponses, ListOrganizationsErrors, ThrowOnError> => (options?.client ?? client).get<ListOrganizationsResponses, ListOrganizationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/organizations',
     ...options
 });
@@ -321,7 +517,15 @@ export const listOrganizations = <ThrowOnError extends boolean = false>(options?
  * Register a company; you become its ADMIN, a platform admin decides
  */
 export const registerOrganization = <ThrowOnError extends boolean = false>(options: Options<RegisterOrganizationData, ThrowOnError>): RequestResult<RegisterOrganizationResponses, RegisterOrganizationErrors, ThrowOnError> => (options.client ?? client).post<RegisterOrganizationResponses, RegisterOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/organizations',
     ...options,
     headers: {
@@ -334,7 +538,11 @@ export const registerOrganization = <ThrowOnError extends boolean = false>(optio
  * Your company, by UUID or code
  */
 export const getOrganization = <ThrowOnError extends boolean = false>(options: Options<GetOrganizationData, ThrowOnError>): RequestResult<GetOrganizationResponses, GetOrganizationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganizationResponses, GetOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/organizations/{id}',
     ...options
 });
@@ -343,7 +551,15 @@ export const getOrganization = <ThrowOnError extends boolean = false>(options: O
  * Change your company’s record
  */
 export const updateOrganization = <ThrowOnError extends boolean = false>(options: Options<UpdateOrganizationData, ThrowOnError>): RequestResult<UpdateOrganizationResponses, UpdateOrganizationErrors, ThrowOnError> => (options.client ?? client).patch<UpdateOrganizationResponses, UpdateOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/organizations/{id}',
     ...options,
     headers: {
@@ -356,7 +572,15 @@ export const updateOrganization = <ThrowOnError extends boolean = false>(options
  * Approve, reject or suspend a company, as a platform admin
  */
 export const decideOrganization = <ThrowOnError extends boolean = false>(options: Options<DecideOrganizationData, ThrowOnError>): RequestResult<DecideOrganizationResponses, DecideOrganizationErrors, ThrowOnError> => (options.client ?? client).post<DecideOrganizationResponses, DecideOrganizationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/organizations/{id}/decision',
     ...options,
     headers: {
@@ -369,7 +593,11 @@ export const decideOrganization = <ThrowOnError extends boolean = false>(options
  * The people of your organisation
  */
 export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/users',
     ...options
 });
@@ -378,7 +606,15 @@ export const listUsers = <ThrowOnError extends boolean = false>(options?: Option
  * End a membership; the record stays
  */
 export const endMembership = <ThrowOnError extends boolean = false>(options: Options<EndMembershipData, ThrowOnError>): RequestResult<EndMembershipResponses, EndMembershipErrors, ThrowOnError> => (options.client ?? client).delete<EndMembershipResponses, EndMembershipErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/users/{id}',
     ...options
 });
@@ -387,7 +623,15 @@ export const endMembership = <ThrowOnError extends boolean = false>(options: Opt
  * Give somebody another role
  */
 export const changeUserRole = <ThrowOnError extends boolean = false>(options: Options<ChangeUserRoleData, ThrowOnError>): RequestResult<ChangeUserRoleResponses, ChangeUserRoleErrors, ThrowOnError> => (options.client ?? client).patch<ChangeUserRoleResponses, ChangeUserRoleErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/users/{id}',
     ...options,
     headers: {
@@ -400,7 +644,11 @@ export const changeUserRole = <ThrowOnError extends boolean = false>(options: Op
  * Invitations, newest first
  */
 export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/invitations',
     ...options
 });
@@ -409,7 +657,15 @@ export const listInvitations = <ThrowOnError extends boolean = false>(options?: 
  * Invite somebody by mail, for seven days
  */
 export const invite = <ThrowOnError extends boolean = false>(options: Options<InviteData, ThrowOnError>): RequestResult<InviteResponses, InviteErrors, ThrowOnError> => (options.client ?? client).post<InviteResponses, InviteErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/invitations',
     ...options,
     headers: {
@@ -422,7 +678,15 @@ export const invite = <ThrowOnError extends boolean = false>(options: Options<In
  * Accept with the token of the link
  */
 export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/invitations/accept',
     ...options,
     headers: {
@@ -435,7 +699,15 @@ export const acceptInvitation = <ThrowOnError extends boolean = false>(options: 
  * Take an invitation back
  */
 export const revokeInvitation = <ThrowOnError extends boolean = false>(options: Options<RevokeInvitationData, ThrowOnError>): RequestResult<RevokeInvitationResponses, RevokeInvitationErrors, ThrowOnError> => (options.client ?? client).delete<RevokeInvitationResponses, RevokeInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/invitations/{id}',
     ...options
 });
@@ -444,7 +716,11 @@ export const revokeInvitation = <ThrowOnError extends boolean = false>(options: 
  * Supplier records, oldest first
  */
 export const listSuppliers = <ThrowOnError extends boolean = false>(options?: Options<ListSuppliersData, ThrowOnError>): RequestResult<ListSuppliersResponses, ListSuppliersErrors, ThrowOnError> => (options?.client ?? client).get<ListSuppliersResponses, ListSuppliersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/suppliers',
     ...options
 });
@@ -453,7 +729,15 @@ export const listSuppliers = <ThrowOnError extends boolean = false>(options?: Op
  * Enter a supplier
  */
 export const createSupplier = <ThrowOnError extends boolean = false>(options: Options<CreateSupplierData, ThrowOnError>): RequestResult<CreateSupplierResponses, CreateSupplierErrors, ThrowOnError> => (options.client ?? client).post<CreateSupplierResponses, CreateSupplierErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/suppliers',
     ...options,
     headers: {
@@ -466,7 +750,15 @@ export const createSupplier = <ThrowOnError extends boolean = false>(options: Op
  * Put a record away; it stays readable
  */
 export const archiveSupplier = <ThrowOnError extends boolean = false>(options: Options<ArchiveSupplierData, ThrowOnError>): RequestResult<ArchiveSupplierResponses, ArchiveSupplierErrors, ThrowOnError> => (options.client ?? client).delete<ArchiveSupplierResponses, ArchiveSupplierErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/suppliers/{id}',
     ...options
 });
@@ -475,7 +767,11 @@ export const archiveSupplier = <ThrowOnError extends boolean = false>(options: O
  * A supplier, by UUID or your number
  */
 export const getSupplier = <ThrowOnError extends boolean = false>(options: Options<GetSupplierData, ThrowOnError>): RequestResult<GetSupplierResponses, GetSupplierErrors, ThrowOnError> => (options.client ?? client).get<GetSupplierResponses, GetSupplierErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/suppliers/{id}',
     ...options
 });
@@ -484,7 +780,15 @@ export const getSupplier = <ThrowOnError extends boolean = false>(options: Optio
  * Change a supplier record
  */
 export const updateSupplier = <ThrowOnError extends boolean = false>(options: Options<UpdateSupplierData, ThrowOnError>): RequestResult<UpdateSupplierResponses, UpdateSupplierErrors, ThrowOnError> => (options.client ?? client).patch<UpdateSupplierResponses, UpdateSupplierErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/suppliers/{id}',
     ...options,
     headers: {
@@ -497,7 +801,11 @@ export const updateSupplier = <ThrowOnError extends boolean = false>(options: Op
  * List passports, newest first
  */
 export const listPassports = <ThrowOnError extends boolean = false>(options?: Options<ListPassportsData, ThrowOnError>): RequestResult<ListPassportsResponses, ListPassportsErrors, ThrowOnError> => (options?.client ?? client).get<ListPassportsResponses, ListPassportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports',
     ...options
 });
@@ -506,7 +814,15 @@ export const listPassports = <ThrowOnError extends boolean = false>(options?: Op
  * Create a passport
  */
 export const createPassport = <ThrowOnError extends boolean = false>(options: Options<CreatePassportData, ThrowOnError>): RequestResult<CreatePassportResponses, CreatePassportErrors, ThrowOnError> => (options.client ?? client).post<CreatePassportResponses, CreatePassportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports',
     ...options,
     headers: {
@@ -519,7 +835,11 @@ export const createPassport = <ThrowOnError extends boolean = false>(options: Op
  * Get a passport by code or UUID
  */
 export const getPassport = <ThrowOnError extends boolean = false>(options: Options<GetPassportData, ThrowOnError>): RequestResult<GetPassportResponses, GetPassportErrors, ThrowOnError> => (options.client ?? client).get<GetPassportResponses, GetPassportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}',
     ...options
 });
@@ -528,7 +848,15 @@ export const getPassport = <ThrowOnError extends boolean = false>(options: Optio
  * Take a status edge or amend the plate; answers the events written
  */
 export const changePassport = <ThrowOnError extends boolean = false>(options: Options<ChangePassportData, ThrowOnError>): RequestResult<ChangePassportResponses, ChangePassportErrors, ThrowOnError> => (options.client ?? client).patch<ChangePassportResponses, ChangePassportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}',
     ...options,
     headers: {
@@ -541,7 +869,11 @@ export const changePassport = <ThrowOnError extends boolean = false>(options: Op
  * The history of a passport, oldest first
  */
 export const listEvents = <ThrowOnError extends boolean = false>(options: Options<ListEventsData, ThrowOnError>): RequestResult<ListEventsResponses, ListEventsErrors, ThrowOnError> => (options.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/events',
     ...options
 });
@@ -550,7 +882,15 @@ export const listEvents = <ThrowOnError extends boolean = false>(options: Option
  * Append an event to a passport
  */
 export const appendEvent = <ThrowOnError extends boolean = false>(options: Options<AppendEventData, ThrowOnError>): RequestResult<AppendEventResponses, AppendEventErrors, ThrowOnError> => (options.client ?? client).post<AppendEventResponses, AppendEventErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/events',
     ...options,
     headers: {
@@ -563,7 +903,11 @@ export const appendEvent = <ThrowOnError extends boolean = false>(options: Optio
  * One event, and where it stands in the log
  */
 export const getEvent = <ThrowOnError extends boolean = false>(options: Options<GetEventData, ThrowOnError>): RequestResult<GetEventResponses, GetEventErrors, ThrowOnError> => (options.client ?? client).get<GetEventResponses, GetEventErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/events/{position}',
     ...options
 });
@@ -572,7 +916,15 @@ export const getEvent = <ThrowOnError extends boolean = false>(options: Options<
  * Forget what an event says, where it may be about a person; answers the erasure
  */
 export const erasePayload = <ThrowOnError extends boolean = false>(options: Options<ErasePayloadData, ThrowOnError>): RequestResult<ErasePayloadResponses, ErasePayloadErrors, ThrowOnError> => (options.client ?? client).delete<ErasePayloadResponses, ErasePayloadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/events/{position}/payload',
     ...options,
     headers: {
@@ -585,7 +937,15 @@ export const erasePayload = <ThrowOnError extends boolean = false>(options: Opti
  * Create up to 1,000 passports
  */
 export const createPassports = <ThrowOnError extends boolean = false>(options: Options<CreatePassportsData, ThrowOnError>): RequestResult<CreatePassportsResponses, CreatePassportsErrors, ThrowOnError> => (options.client ?? client).post<CreatePassportsResponses, CreatePassportsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/batches/passports',
     ...options,
     headers: {
@@ -598,7 +958,15 @@ export const createPassports = <ThrowOnError extends boolean = false>(options: O
  * Append up to 1,000 events to any number of passports
  */
 export const appendEvents = <ThrowOnError extends boolean = false>(options: Options<AppendEventsData, ThrowOnError>): RequestResult<AppendEventsResponses, AppendEventsErrors, ThrowOnError> => (options.client ?? client).post<AppendEventsResponses, AppendEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/batches/events',
     ...options,
     headers: {
@@ -611,7 +979,15 @@ export const appendEvents = <ThrowOnError extends boolean = false>(options: Opti
  * Replace, remove or install a part; one event in every history it concerns
  */
 export const replacePart = <ThrowOnError extends boolean = false>(options: Options<ReplacePartData, ThrowOnError>): RequestResult<ReplacePartResponses, ReplacePartErrors, ThrowOnError> => (options.client ?? client).post<ReplacePartResponses, ReplacePartErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/parts',
     ...options,
     headers: {
@@ -624,7 +1000,11 @@ export const replacePart = <ThrowOnError extends boolean = false>(options: Optio
  * The parts in a device, as a tree
  */
 export const listComponents = <ThrowOnError extends boolean = false>(options: Options<ListComponentsData, ThrowOnError>): RequestResult<ListComponentsResponses, ListComponentsErrors, ThrowOnError> => (options.client ?? client).get<ListComponentsResponses, ListComponentsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/components',
     ...options
 });
@@ -633,7 +1013,15 @@ export const listComponents = <ThrowOnError extends boolean = false>(options: Op
  * Offer title to a device, parts included, to another organisation for 30 days
  */
 export const offerTransfer = <ThrowOnError extends boolean = false>(options: Options<OfferTransferData, ThrowOnError>): RequestResult<OfferTransferResponses, OfferTransferErrors, ThrowOnError> => (options.client ?? client).post<OfferTransferResponses, OfferTransferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/transfers',
     ...options,
     headers: {
@@ -646,7 +1034,11 @@ export const offerTransfer = <ThrowOnError extends boolean = false>(options: Opt
  * Offers to and from your organisation, newest first
  */
 export const listTransfers = <ThrowOnError extends boolean = false>(options?: Options<ListTransfersData, ThrowOnError>): RequestResult<ListTransfersResponses, ListTransfersErrors, ThrowOnError> => (options?.client ?? client).get<ListTransfersResponses, ListTransfersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/transfers',
     ...options
 });
@@ -655,7 +1047,15 @@ export const listTransfers = <ThrowOnError extends boolean = false>(options?: Op
  * Take title, as the organisation it was offered to
  */
 export const acceptTransfer = <ThrowOnError extends boolean = false>(options: Options<AcceptTransferData, ThrowOnError>): RequestResult<AcceptTransferResponses, AcceptTransferErrors, ThrowOnError> => (options.client ?? client).post<AcceptTransferResponses, AcceptTransferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/transfers/{id}/accept',
     ...options
 });
@@ -664,7 +1064,15 @@ export const acceptTransfer = <ThrowOnError extends boolean = false>(options: Op
  * Decline, as the organisation it was offered to
  */
 export const refuseTransfer = <ThrowOnError extends boolean = false>(options: Options<RefuseTransferData, ThrowOnError>): RequestResult<RefuseTransferResponses, RefuseTransferErrors, ThrowOnError> => (options.client ?? client).post<RefuseTransferResponses, RefuseTransferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/transfers/{id}/refuse',
     ...options
 });
@@ -673,7 +1081,15 @@ export const refuseTransfer = <ThrowOnError extends boolean = false>(options: Op
  * Take an offer back, as the organisation that made it
  */
 export const withdrawTransfer = <ThrowOnError extends boolean = false>(options: Options<WithdrawTransferData, ThrowOnError>): RequestResult<WithdrawTransferResponses, WithdrawTransferErrors, ThrowOnError> => (options.client ?? client).post<WithdrawTransferResponses, WithdrawTransferErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/transfers/{id}/withdraw',
     ...options
 });
@@ -681,8 +1097,12 @@ export const withdrawTransfer = <ThrowOnError extends boolean = false>(options: 
 /**
  * QR code of a passport as a vector image
  */
-export const getQrSvg = <ThrowOnError extends boolean = false>(options: Options<GetQrSvgData, ThrowOnError>): RequestResult<GetQrSvgResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetQrSvgResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getQrSvg = <ThrowOnError extends boolean = false>(options: Options<GetQrSvgData, ThrowOnError>): RequestResult<GetQrSvgResponses, GetQrSvgErrors, ThrowOnError> => (options.client ?? client).get<GetQrSvgResponses, GetQrSvgErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/qr.svg',
     ...options
 });
@@ -690,8 +1110,12 @@ export const getQrSvg = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * QR code of a passport as a pixel image
  */
-export const getQrPng = <ThrowOnError extends boolean = false>(options: Options<GetQrPngData, ThrowOnError>): RequestResult<GetQrPngResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetQrPngResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getQrPng = <ThrowOnError extends boolean = false>(options: Options<GetQrPngData, ThrowOnError>): RequestResult<GetQrPngResponses, GetQrPngErrors, ThrowOnError> => (options.client ?? client).get<GetQrPngResponses, GetQrPngErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/qr.png',
     ...options
 });
@@ -699,8 +1123,16 @@ export const getQrPng = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Label sheets for up to 1,000 labels
  */
-export const printLabels = <ThrowOnError extends boolean = false>(options: Options<PrintLabelsData, ThrowOnError>): RequestResult<PrintLabelsResponses, unknown, ThrowOnError> => (options.client ?? client).post<PrintLabelsResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const printLabels = <ThrowOnError extends boolean = false>(options: Options<PrintLabelsData, ThrowOnError>): RequestResult<PrintLabelsResponses, PrintLabelsErrors, ThrowOnError> => (options.client ?? client).post<PrintLabelsResponses, PrintLabelsErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/labels',
     ...options,
     headers: {
@@ -713,7 +1145,11 @@ export const printLabels = <ThrowOnError extends boolean = false>(options: Optio
  * Photos and documents of a passport that the reader may see, oldest first
  */
 export const listDocuments = <ThrowOnError extends boolean = false>(options: Options<ListDocumentsData, ThrowOnError>): RequestResult<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError> => (options.client ?? client).get<ListDocumentsResponses, ListDocumentsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/documents',
     ...options
 });
@@ -723,7 +1159,15 @@ export const listDocuments = <ThrowOnError extends boolean = false>(options: Opt
  */
 export const attachDocument = <ThrowOnError extends boolean = false>(options: Options<AttachDocumentData, ThrowOnError>): RequestResult<AttachDocumentResponses, AttachDocumentErrors, ThrowOnError> => (options.client ?? client).post<AttachDocumentResponses, AttachDocumentErrors, ThrowOnError>({
     ...formDataBodySerializer,
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/documents',
     ...options,
     headers: {
@@ -736,7 +1180,15 @@ export const attachDocument = <ThrowOnError extends boolean = false>(options: Op
  * Make a restricted document public, for ever
  */
 export const publishDocument = <ThrowOnError extends boolean = false>(options: Options<PublishDocumentData, ThrowOnError>): RequestResult<PublishDocumentResponses, PublishDocumentErrors, ThrowOnError> => (options.client ?? client).post<PublishDocumentResponses, PublishDocumentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/documents/{sha256}/publish',
     ...options
 });
@@ -744,8 +1196,12 @@ export const publishDocument = <ThrowOnError extends boolean = false>(options: O
 /**
  * A photo or document as it was attached
  */
-export const getDocument = <ThrowOnError extends boolean = false>(options: Options<GetDocumentData, ThrowOnError>): RequestResult<GetDocumentResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetDocumentResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getDocument = <ThrowOnError extends boolean = false>(options: Options<GetDocumentData, ThrowOnError>): RequestResult<GetDocumentResponses, GetDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentResponses, GetDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/documents/{sha256}',
     ...options
 });
@@ -753,28 +1209,32 @@ export const getDocument = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * The newest signed checkpoint
  */
-export const getCheckpoint = <ThrowOnError extends boolean = false>(options?: Options<GetCheckpointData, ThrowOnError>): RequestResult<GetCheckpointResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetCheckpointResponses, unknown, ThrowOnError>({ url: '/log/checkpoint', ...options });
+export const getCheckpoint = <ThrowOnError extends boolean = false>(options?: Options<GetCheckpointData, ThrowOnError>): RequestResult<GetCheckpointResponses, GetCheckpointErrors, ThrowOnError> => (options?.client ?? client).get<GetCheckpointResponses, GetCheckpointErrors, ThrowOnError>({ url: '/log/checkpoint', ...options });
 
 /**
  * Verifier keys of the log, one per line
  */
-export const getVkey = <ThrowOnError extends boolean = false>(options?: Options<GetVkeyData, ThrowOnError>): RequestResult<GetVkeyResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetVkeyResponses, unknown, ThrowOnError>({ url: '/log/vkey', ...options });
+export const getVkey = <ThrowOnError extends boolean = false>(options?: Options<GetVkeyData, ThrowOnError>): RequestResult<GetVkeyResponses, GetVkeyErrors, ThrowOnError> => (options?.client ?? client).get<GetVkeyResponses, GetVkeyErrors, ThrowOnError>({ url: '/log/vkey', ...options });
 
 /**
  * An entry bundle: <N>[.p/<W>]
  */
-export const getEntries = <ThrowOnError extends boolean = false>(options: Options<GetEntriesData, ThrowOnError>): RequestResult<GetEntriesResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetEntriesResponses, unknown, ThrowOnError>({ url: '/log/tile/entries/{path}', ...options });
+export const getEntries = <ThrowOnError extends boolean = false>(options: Options<GetEntriesData, ThrowOnError>): RequestResult<GetEntriesResponses, GetEntriesErrors, ThrowOnError> => (options.client ?? client).get<GetEntriesResponses, GetEntriesErrors, ThrowOnError>({ url: '/log/tile/entries/{path}', ...options });
 
 /**
  * A tile: <L>/<N>[.p/<W>]
  */
-export const getTile = <ThrowOnError extends boolean = false>(options: Options<GetTileData, ThrowOnError>): RequestResult<GetTileResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetTileResponses, unknown, ThrowOnError>({ url: '/log/tile/{path}', ...options });
+export const getTile = <ThrowOnError extends boolean = false>(options: Options<GetTileData, ThrowOnError>): RequestResult<GetTileResponses, GetTileErrors, ThrowOnError> => (options.client ?? client).get<GetTileResponses, GetTileErrors, ThrowOnError>({ url: '/log/tile/{path}', ...options });
 
 /**
  * How far the log has come
  */
 export const getLogStatus = <ThrowOnError extends boolean = false>(options?: Options<GetLogStatusData, ThrowOnError>): RequestResult<GetLogStatusResponses, GetLogStatusErrors, ThrowOnError> => (options?.client ?? client).get<GetLogStatusResponses, GetLogStatusErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/log/status',
     ...options
 });
@@ -783,7 +1243,11 @@ export const getLogStatus = <ThrowOnError extends boolean = false>(options?: Opt
  * Evidence of a passport; `data` is the file that `luna verify` reads
  */
 export const getEvidence = <ThrowOnError extends boolean = false>(options: Options<GetEvidenceData, ThrowOnError>): RequestResult<GetEvidenceResponses, GetEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetEvidenceResponses, GetEvidenceErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/evidence',
     ...options
 });
@@ -791,8 +1255,12 @@ export const getEvidence = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * The public side of a device, by its code or identification link
  */
-export const scan = <ThrowOnError extends boolean = false>(options: Options<ScanData, ThrowOnError>): RequestResult<ScanResponses, unknown, ThrowOnError> => (options.client ?? client).get<ScanResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const scan = <ThrowOnError extends boolean = false>(options: Options<ScanData, ThrowOnError>): RequestResult<ScanResponses, ScanErrors, ThrowOnError> => (options.client ?? client).get<ScanResponses, ScanErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/scan/{code}',
     ...options
 });
@@ -800,8 +1268,12 @@ export const scan = <ThrowOnError extends boolean = false>(options: Options<Scan
 /**
  * A device in the media type that `Accept` asks for, outside of the envelope
  */
-export const getPassportPage = <ThrowOnError extends boolean = false>(options: Options<GetPassportPageData, ThrowOnError>): RequestResult<GetPassportPageResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetPassportPageResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getPassportPage = <ThrowOnError extends boolean = false>(options: Options<GetPassportPageData, ThrowOnError>): RequestResult<GetPassportPageResponses, GetPassportPageErrors, ThrowOnError> => (options.client ?? client).get<GetPassportPageResponses, GetPassportPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/p/{code}',
     ...options
 });
@@ -809,8 +1281,12 @@ export const getPassportPage = <ThrowOnError extends boolean = false>(options: O
 /**
  * The device of a GTIN and serial number
  */
-export const resolveGtin = <ThrowOnError extends boolean = false>(options: Options<ResolveGtinData, ThrowOnError>): RequestResult<ResolveGtinResponses, unknown, ThrowOnError> => (options.client ?? client).get<ResolveGtinResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const resolveGtin = <ThrowOnError extends boolean = false>(options: Options<ResolveGtinData, ThrowOnError>): RequestResult<ResolveGtinResponses, ResolveGtinErrors, ThrowOnError> => (options.client ?? client).get<ResolveGtinResponses, ResolveGtinErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/01/{path}',
     ...options
 });
@@ -818,8 +1294,12 @@ export const resolveGtin = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * The device of a GIAI
  */
-export const resolveGiai = <ThrowOnError extends boolean = false>(options: Options<ResolveGiaiData, ThrowOnError>): RequestResult<ResolveGiaiResponses, unknown, ThrowOnError> => (options.client ?? client).get<ResolveGiaiResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const resolveGiai = <ThrowOnError extends boolean = false>(options: Options<ResolveGiaiData, ThrowOnError>): RequestResult<ResolveGiaiResponses, ResolveGiaiErrors, ThrowOnError> => (options.client ?? client).get<ResolveGiaiResponses, ResolveGiaiErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/8004/{path}',
     ...options
 });
@@ -827,8 +1307,12 @@ export const resolveGiai = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * What this resolver resolves
  */
-export const getResolverDescription = <ThrowOnError extends boolean = false>(options?: Options<GetResolverDescriptionData, ThrowOnError>): RequestResult<GetResolverDescriptionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetResolverDescriptionResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getResolverDescription = <ThrowOnError extends boolean = false>(options?: Options<GetResolverDescriptionData, ThrowOnError>): RequestResult<GetResolverDescriptionResponses, GetResolverDescriptionErrors, ThrowOnError> => (options?.client ?? client).get<GetResolverDescriptionResponses, GetResolverDescriptionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/.well-known/gs1resolver',
     ...options
 });
@@ -837,7 +1321,11 @@ export const getResolverDescription = <ThrowOnError extends boolean = false>(opt
  * How often a device of the organisation was scanned, day by day
  */
 export const getScans = <ThrowOnError extends boolean = false>(options: Options<GetScansData, ThrowOnError>): RequestResult<GetScansResponses, GetScansErrors, ThrowOnError> => (options.client ?? client).get<GetScansResponses, GetScansErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/scans',
     ...options
 });
@@ -846,7 +1334,15 @@ export const getScans = <ThrowOnError extends boolean = false>(options: Options<
  * Publish the passport as it stands: a signed UNTP document on IPFS, for ever
  */
 export const publishPassport = <ThrowOnError extends boolean = false>(options: Options<PublishPassportData, ThrowOnError>): RequestResult<PublishPassportResponses, PublishPassportErrors, ThrowOnError> => (options.client ?? client).post<PublishPassportResponses, PublishPassportErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/publication',
     ...options
 });
@@ -855,7 +1351,11 @@ export const publishPassport = <ThrowOnError extends boolean = false>(options: O
  * Every version of the passport document that was published, newest first
  */
 export const listPublications = <ThrowOnError extends boolean = false>(options: Options<ListPublicationsData, ThrowOnError>): RequestResult<ListPublicationsResponses, ListPublicationsErrors, ThrowOnError> => (options.client ?? client).get<ListPublicationsResponses, ListPublicationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/publications',
     ...options
 });
@@ -864,7 +1364,15 @@ export const listPublications = <ThrowOnError extends boolean = false>(options: 
  * Revoke what your organisation published; the document stays, and so does its revocation
  */
 export const revokePublication = <ThrowOnError extends boolean = false>(options: Options<RevokePublicationData, ThrowOnError>): RequestResult<RevokePublicationResponses, RevokePublicationErrors, ThrowOnError> => (options.client ?? client).post<RevokePublicationResponses, RevokePublicationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/passports/{id}/publications/{position}/revoke',
     ...options,
     headers: {
@@ -876,8 +1384,12 @@ export const revokePublication = <ThrowOnError extends boolean = false>(options:
 /**
  * The passport document: the newest, the one of a position, or the one of a day
  */
-export const getPassportDocument = <ThrowOnError extends boolean = false>(options: Options<GetPassportDocumentData, ThrowOnError>): RequestResult<GetPassportDocumentResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetPassportDocumentResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getPassportDocument = <ThrowOnError extends boolean = false>(options: Options<GetPassportDocumentData, ThrowOnError>): RequestResult<GetPassportDocumentResponses, GetPassportDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetPassportDocumentResponses, GetPassportDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/passports/{id}/document',
     ...options
 });
@@ -885,8 +1397,12 @@ export const getPassportDocument = <ThrowOnError extends boolean = false>(option
 /**
  * The DID document of an organisation, with all keys it ever had
  */
-export const getDidDocument = <ThrowOnError extends boolean = false>(options: Options<GetDidDocumentData, ThrowOnError>): RequestResult<GetDidDocumentResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetDidDocumentResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getDidDocument = <ThrowOnError extends boolean = false>(options: Options<GetDidDocumentData, ThrowOnError>): RequestResult<GetDidDocumentResponses, GetDidDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetDidDocumentResponses, GetDidDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/issuers/{id}/did.json',
     ...options
 });
@@ -894,8 +1410,12 @@ export const getDidDocument = <ThrowOnError extends boolean = false>(options: Op
 /**
  * A status list credential of an organisation: which documents it has revoked
  */
-export const getStatusList = <ThrowOnError extends boolean = false>(options: Options<GetStatusListData, ThrowOnError>): RequestResult<GetStatusListResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetStatusListResponses, unknown, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+export const getStatusList = <ThrowOnError extends boolean = false>(options: Options<GetStatusListData, ThrowOnError>): RequestResult<GetStatusListResponses, GetStatusListErrors, ThrowOnError> => (options.client ?? client).get<GetStatusListResponses, GetStatusListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/issuers/{id}/status/{list}',
     ...options
 });
@@ -904,7 +1424,11 @@ export const getStatusList = <ThrowOnError extends boolean = false>(options: Opt
  * Your organisation as an issuer: its DID, and the keys it signs and signed with
  */
 export const listIssuerKeys = <ThrowOnError extends boolean = false>(options?: Options<ListIssuerKeysData, ThrowOnError>): RequestResult<ListIssuerKeysResponses, ListIssuerKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListIssuerKeysResponses, ListIssuerKeysErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
     url: '/api/v1/credentials/keys',
     ...options
 });
@@ -913,7 +1437,15 @@ export const listIssuerKeys = <ThrowOnError extends boolean = false>(options?: O
  * Make a new key sign from now on; what the one before signed stays good
  */
 export const rotateIssuerKey = <ThrowOnError extends boolean = false>(options?: Options<RotateIssuerKeyData, ThrowOnError>): RequestResult<RotateIssuerKeyResponses, RotateIssuerKeyErrors, ThrowOnError> => (options?.client ?? client).post<RotateIssuerKeyResponses, RotateIssuerKeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/credentials/keys',
     ...options
 });
@@ -922,7 +1454,15 @@ export const rotateIssuerKey = <ThrowOnError extends boolean = false>(options?: 
  * Revoke a lost or stolen key; what the ledger shows to be older stays good
  */
 export const revokeIssuerKey = <ThrowOnError extends boolean = false>(options: Options<RevokeIssuerKeyData, ThrowOnError>): RequestResult<RevokeIssuerKeyResponses, RevokeIssuerKeyErrors, ThrowOnError> => (options.client ?? client).post<RevokeIssuerKeyResponses, RevokeIssuerKeyErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/credentials/keys/{key}/revoke',
     ...options,
     headers: {
@@ -935,7 +1475,15 @@ export const revokeIssuerKey = <ThrowOnError extends boolean = false>(options: O
  * Verify a credential, at most 1 MiB: issuer, signature, revocation, ledger
  */
 export const verifyCredential = <ThrowOnError extends boolean = false>(options: Options<VerifyCredentialData, ThrowOnError>): RequestResult<VerifyCredentialResponses, VerifyCredentialErrors, ThrowOnError> => (options.client ?? client).post<VerifyCredentialResponses, VerifyCredentialErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
     url: '/api/v1/credentials/verify',
     ...options,
     headers: {
@@ -947,19 +1495,19 @@ export const verifyCredential = <ThrowOnError extends boolean = false>(options: 
 /**
  * A block of the content store
  */
-export const getBlock = <ThrowOnError extends boolean = false>(options: Options<GetBlockData, ThrowOnError>): RequestResult<GetBlockResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetBlockResponses, unknown, ThrowOnError>({ url: '/ipfs/{cid}', ...options });
+export const getBlock = <ThrowOnError extends boolean = false>(options: Options<GetBlockData, ThrowOnError>): RequestResult<GetBlockResponses, GetBlockErrors, ThrowOnError> => (options.client ?? client).get<GetBlockResponses, GetBlockErrors, ThrowOnError>({ url: '/ipfs/{cid}', ...options });
 
 /**
  * 200 when the api is of use, 503 otherwise
  */
-export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/health', ...options });
+export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/health', ...options });
 
 /**
- * One of db, log, storage, queue, ipfs, chain, redis
+ * One of db, log, storage, queue, ipfs, chain; scanner and redis where they are used
  */
-export const getHealthOf = <ThrowOnError extends boolean = false>(options: Options<GetHealthOfData, ThrowOnError>): RequestResult<GetHealthOfResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetHealthOfResponses, unknown, ThrowOnError>({ url: '/health/{name}', ...options });
+export const getHealthOf = <ThrowOnError extends boolean = false>(options: Options<GetHealthOfData, ThrowOnError>): RequestResult<GetHealthOfResponses, GetHealthOfErrors, ThrowOnError> => (options.client ?? client).get<GetHealthOfResponses, GetHealthOfErrors, ThrowOnError>({ url: '/health/{name}', ...options });
 
 /**
  * Prometheus metrics of this process
  */
-export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, unknown, ThrowOnError>({ url: '/metrics', ...options });
+export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({ url: '/metrics', ...options });

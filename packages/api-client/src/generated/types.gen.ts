@@ -4,25 +4,6 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type Error = {
-    statusCode: number;
-    /**
-     * Stable; branch on this, not on the message
-     */
-    code: string;
-    message: string;
-    errors: Array<{
-        field: string;
-        message: string;
-    }>;
-    retryable: boolean;
-    details?: {
-        [key: string]: string | number;
-    };
-    requestId: string;
-    timestamp: string;
-};
-
 export type SessionTokens = {
     /**
      * RS256, 15 minutes; in a cookie with `X-Token-Transport: cookie`
@@ -36,14 +17,28 @@ export type SessionTokens = {
 };
 
 export type User = {
-    /**
-     * Account
-     */
     id: string;
-    email: string | null;
-    displayName: string | null;
-    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
-    since: string;
+    email: string;
+    displayName: string;
+    locale: 'en' | 'zh';
+    emailVerified: boolean;
+    totpEnabled: boolean;
+    /**
+     * The active organisation; null for who belongs to none
+     */
+    organizationId: string | null;
+    /**
+     * In the active organisation; PUBLIC without one
+     */
+    role: 'PUBLIC' | 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    permissions: Array<string>;
+    organizations: Array<{
+        id: string;
+        name: string;
+        code: string | null;
+        role: 'PUBLIC' | 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+        status: string;
+    }>;
 };
 
 export type Session = {
@@ -141,6 +136,9 @@ export type Jwks = {
         kid: string;
         alg: 'RS256';
         use: 'sig';
+        /**
+         * Modulus, base64url
+         */
         n: string;
         e: string;
     }>;
@@ -155,7 +153,7 @@ export type NewOrganization = {
     legalName?: string | null;
     registrationNumber?: string | null;
     taxId?: string | null;
-    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER' | null;
     /**
      * ISO 3166-1 alpha-2
      */
@@ -172,7 +170,7 @@ export type Organization = {
     legalName: string | null;
     registrationNumber: string | null;
     taxId: string | null;
-    companyType: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    companyType: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER' | null;
     country: string | null;
     address: string | null;
     website: string | null;
@@ -190,7 +188,7 @@ export type OrganizationPatch = {
     legalName?: string | null;
     registrationNumber?: string | null;
     taxId?: string | null;
-    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER';
+    companyType?: 'LLC' | 'CORPORATION' | 'PARTNERSHIP' | 'SOLE_PROPRIETORSHIP' | 'OTHER' | null;
     /**
      * ISO 3166-1 alpha-2
      */
@@ -206,6 +204,17 @@ export type Decision = {
      * The company reads it
      */
     reason?: string;
+};
+
+export type Member = {
+    /**
+     * Account
+     */
+    id: string;
+    email: string | null;
+    displayName: string | null;
+    role: 'CUSTOMER' | 'SUPPLIER_VIEWER' | 'BUYER_VIEWER' | 'SUPPLIER_QC' | 'SUPPLIER_PACKER' | 'EXPERT' | 'SUPPLIER_SHIPPER' | 'SUPPLIER_ADMIN' | 'BUYER_ADMIN' | 'ENGINEER' | 'QC_INSPECTOR' | 'OPERATOR' | 'ADMIN' | 'AUDITOR';
+    since: string;
 };
 
 export type RolePatch = {
@@ -1250,6 +1259,44 @@ export type CredentialVerification = {
     } | null;
 };
 
+export type Health = {
+    status: 'up' | 'degraded' | 'down';
+    checks: {
+        [key: string]: {
+            status: 'up' | 'degraded' | 'down';
+            message?: string;
+            details?: {
+                [key: string]: string | number | boolean;
+            };
+        };
+    };
+};
+
+export type Error = {
+    statusCode: number;
+    /**
+     * Stable; branch on this, not on the message
+     */
+    code: string;
+    message: string;
+    /**
+     * The fields that do not fit, when it is them
+     */
+    errors: Array<{
+        field: string;
+        message: string;
+    }>;
+    /**
+     * The same request may succeed later
+     */
+    retryable: boolean;
+    details?: {
+        [key: string]: string | number;
+    };
+    requestId: string;
+    timestamp: string;
+};
+
 export type RegisterData = {
     body: {
         email: string;
@@ -1267,14 +1314,55 @@ export type RegisterData = {
 
 export type RegisterErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, PASSWORD_REFUSED, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'PASSWORD_REFUSED' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RegisterError = RegisterErrors[keyof RegisterErrors];
 
 export type RegisterResponses = {
+    /**
+     * Accepted
+     */
     202: {
         statusCode: number;
         data: null;
@@ -1298,14 +1386,55 @@ export type VerifyEmailData = {
 
 export type VerifyEmailErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, LINK_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'LINK_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
 
 export type VerifyEmailResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1341,14 +1470,61 @@ export type LoginData = {
 
 export type LoginErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: CREDENTIALS_WRONG, KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID, TOTP_REQUIRED, TOTP_WRONG
+     */
+    401: Error & {
+        code?: 'CREDENTIALS_WRONG' | 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOTP_REQUIRED' | 'TOTP_WRONG';
+    };
+    /**
+     * Forbidden: ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type LoginError = LoginErrors[keyof LoginErrors];
 
 export type LoginResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: SessionTokens;
@@ -1372,14 +1548,61 @@ export type RefreshData = {
 
 export type RefreshErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, REFRESH_REUSED, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'REFRESH_REUSED' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RefreshError = RefreshErrors[keyof RefreshErrors];
 
 export type RefreshResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: SessionTokens;
@@ -1404,14 +1627,61 @@ export type SwitchOrganizationData = {
 
 export type SwitchOrganizationErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, REFRESH_REUSED, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'REFRESH_REUSED' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_A_MEMBER, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_A_MEMBER' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type SwitchOrganizationError = SwitchOrganizationErrors[keyof SwitchOrganizationErrors];
 
 export type SwitchOrganizationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: SessionTokens;
@@ -1430,14 +1700,61 @@ export type LogoutData = {
 
 export type LogoutErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type LogoutError = LogoutErrors[keyof LogoutErrors];
 
 export type LogoutResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1456,14 +1773,61 @@ export type LogoutAllData = {
 
 export type LogoutAllErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type LogoutAllError = LogoutAllErrors[keyof LogoutAllErrors];
 
 export type LogoutAllResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1482,14 +1846,43 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'PERSON_REQUIRED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetMeError = GetMeErrors[keyof GetMeErrors];
 
 export type GetMeResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: User;
@@ -1514,14 +1907,61 @@ export type UpdateMeData = {
 
 export type UpdateMeErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
 
 export type UpdateMeResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: User;
@@ -1540,14 +1980,43 @@ export type ListSessionsData = {
 
 export type ListSessionsErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'PERSON_REQUIRED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
 
 export type ListSessionsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Session>;
@@ -1560,6 +2029,9 @@ export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsRespo
 export type EndSessionData = {
     body?: never;
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -1568,14 +2040,67 @@ export type EndSessionData = {
 
 export type EndSessionErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Not Found: SESSION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'SESSION_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
 
 export type EndSessionResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1602,14 +2127,61 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, PASSWORD_REFUSED, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'PASSWORD_REFUSED' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: CREDENTIALS_WRONG, KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOTP_REQUIRED, TOTP_WRONG
+     */
+    401: Error & {
+        code?: 'CREDENTIALS_WRONG' | 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOTP_REQUIRED' | 'TOTP_WRONG';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
 
 export type ChangePasswordResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1630,14 +2202,55 @@ export type RequestPasswordResetData = {
 
 export type RequestPasswordResetErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RequestPasswordResetError = RequestPasswordResetErrors[keyof RequestPasswordResetErrors];
 
 export type RequestPasswordResetResponses = {
+    /**
+     * Accepted
+     */
     202: {
         statusCode: number;
         data: null;
@@ -1662,14 +2275,55 @@ export type ConfirmPasswordResetData = {
 
 export type ConfirmPasswordResetErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, LINK_INVALID, PASSWORD_REFUSED, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'LINK_INVALID' | 'PASSWORD_REFUSED' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ConfirmPasswordResetError = ConfirmPasswordResetErrors[keyof ConfirmPasswordResetErrors];
 
 export type ConfirmPasswordResetResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1698,14 +2352,67 @@ export type BeginTotpData = {
 
 export type BeginTotpErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: CREDENTIALS_WRONG, KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'CREDENTIALS_WRONG' | 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Conflict: TOTP_ENABLED
+     */
+    409: Error & {
+        code?: 'TOTP_ENABLED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
 
 export type BeginTotpResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: TotpOffer;
@@ -1729,14 +2436,67 @@ export type EnableTotpData = {
 
 export type EnableTotpErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOTP_WRONG
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOTP_WRONG';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Conflict: TOTP_ENABLED, TOTP_NOT_BEGUN
+     */
+    409: Error & {
+        code?: 'TOTP_ENABLED' | 'TOTP_NOT_BEGUN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type EnableTotpError = EnableTotpErrors[keyof EnableTotpErrors];
 
 export type EnableTotpResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: RecoveryCodes;
@@ -1765,14 +2525,61 @@ export type DisableTotpData = {
 
 export type DisableTotpErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: CREDENTIALS_WRONG, KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOTP_REQUIRED, TOTP_WRONG
+     */
+    401: Error & {
+        code?: 'CREDENTIALS_WRONG' | 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOTP_REQUIRED' | 'TOTP_WRONG';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type DisableTotpError = DisableTotpErrors[keyof DisableTotpErrors];
 
 export type DisableTotpResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1801,14 +2608,67 @@ export type RenewRecoveryCodesData = {
 
 export type RenewRecoveryCodesErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: CREDENTIALS_WRONG, KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID, TOTP_REQUIRED, TOTP_WRONG
+     */
+    401: Error & {
+        code?: 'CREDENTIALS_WRONG' | 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID' | 'TOTP_REQUIRED' | 'TOTP_WRONG';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Conflict: TOTP_NOT_BEGUN
+     */
+    409: Error & {
+        code?: 'TOTP_NOT_BEGUN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
 
 export type RenewRecoveryCodesResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: RecoveryCodes;
@@ -1827,14 +2687,61 @@ export type CreateSiweNonceData = {
 
 export type CreateSiweNonceErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type CreateSiweNonceError = CreateSiweNonceErrors[keyof CreateSiweNonceErrors];
 
 export type CreateSiweNonceResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: SiweNonce;
@@ -1862,14 +2769,67 @@ export type LinkWalletData = {
 
 export type LinkWalletErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, SIGNATURE_WRONG, SIWE_INVALID, SIWE_NONCE_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'SIGNATURE_WRONG' | 'SIWE_INVALID' | 'SIWE_NONCE_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Conflict: WALLET_LINKED
+     */
+    409: Error & {
+        code?: 'WALLET_LINKED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type LinkWalletError = LinkWalletErrors[keyof LinkWalletErrors];
 
 export type LinkWalletResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Wallet;
@@ -1888,14 +2848,43 @@ export type ListWalletsData = {
 
 export type ListWalletsErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'PERSON_REQUIRED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListWalletsError = ListWalletsErrors[keyof ListWalletsErrors];
 
 export type ListWalletsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Wallet>;
@@ -1908,6 +2897,9 @@ export type ListWalletsResponse = ListWalletsResponses[keyof ListWalletsResponse
 export type UnlinkWalletData = {
     body?: never;
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -1916,14 +2908,67 @@ export type UnlinkWalletData = {
 
 export type UnlinkWalletErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Not Found: WALLET_UNKNOWN
+     */
+    404: Error & {
+        code?: 'WALLET_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type UnlinkWalletError = UnlinkWalletErrors[keyof UnlinkWalletErrors];
 
 export type UnlinkWalletResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -1937,6 +2982,9 @@ export type ListKeysData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
@@ -1948,14 +2996,49 @@ export type ListKeysData = {
 
 export type ListKeysErrors = {
     /**
-     * Any refusal
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
 
 export type ListKeysResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<ApiKey>;
@@ -1983,14 +3066,61 @@ export type CreateKeyData = {
 
 export type CreateKeyErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, PERSON_REQUIRED, SCOPE_NOT_HELD
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED' | 'SCOPE_NOT_HELD';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
 
 export type CreateKeyResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: NewApiKey;
@@ -2003,6 +3133,9 @@ export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
 export type RevokeKeyData = {
     body?: never;
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -2011,14 +3144,67 @@ export type RevokeKeyData = {
 
 export type RevokeKeyErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Not Found: KEY_UNKNOWN
+     */
+    404: Error & {
+        code?: 'KEY_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
 
 export type RevokeKeyResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: null;
@@ -2035,7 +3221,39 @@ export type GetJwksData = {
     url: '/.well-known/jwks.json';
 };
 
+export type GetJwksErrors = {
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetJwksError = GetJwksErrors[keyof GetJwksErrors];
+
 export type GetJwksResponses = {
+    /**
+     * OK
+     */
     200: Jwks;
 };
 
@@ -2045,11 +3263,17 @@ export type ListOrganizationsData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * Standing on the platform
+         */
         status?: 'PENDING' | 'APPROVED' | 'REJECTED' | 'SUSPENDED';
     };
     url: '/api/v1/organizations';
@@ -2057,14 +3281,49 @@ export type ListOrganizationsData = {
 
 export type ListOrganizationsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListOrganizationsError = ListOrganizationsErrors[keyof ListOrganizationsErrors];
 
 export type ListOrganizationsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Organization>;
@@ -2090,14 +3349,73 @@ export type RegisterOrganizationData = {
 
 export type RegisterOrganizationErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Conflict: ORGANIZATION_CODE_TAKEN, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'ORGANIZATION_CODE_TAKEN' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RegisterOrganizationError = RegisterOrganizationErrors[keyof RegisterOrganizationErrors];
 
 export type RegisterOrganizationResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Organization;
@@ -2110,6 +3428,9 @@ export type RegisterOrganizationResponse = RegisterOrganizationResponses[keyof R
 export type GetOrganizationData = {
     body?: never;
     path: {
+        /**
+         * UUID or three letters of the organisation
+         */
         id: string;
     };
     query?: never;
@@ -2118,14 +3439,55 @@ export type GetOrganizationData = {
 
 export type GetOrganizationErrors = {
     /**
-     * Any refusal
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetOrganizationError = GetOrganizationErrors[keyof GetOrganizationErrors];
 
 export type GetOrganizationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Organization;
@@ -2138,6 +3500,9 @@ export type GetOrganizationResponse = GetOrganizationResponses[keyof GetOrganiza
 export type UpdateOrganizationData = {
     body: OrganizationPatch;
     path: {
+        /**
+         * UUID or three letters of the organisation
+         */
         id: string;
     };
     query?: never;
@@ -2146,14 +3511,67 @@ export type UpdateOrganizationData = {
 
 export type UpdateOrganizationErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type UpdateOrganizationError = UpdateOrganizationErrors[keyof UpdateOrganizationErrors];
 
 export type UpdateOrganizationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Organization;
@@ -2166,6 +3584,9 @@ export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof Updat
 export type DecideOrganizationData = {
     body: Decision;
     path: {
+        /**
+         * UUID or three letters of the organisation
+         */
         id: string;
     };
     query?: never;
@@ -2174,14 +3595,79 @@ export type DecideOrganizationData = {
 
 export type DecideOrganizationErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN';
+    };
+    /**
+     * Conflict: DECISION_ILLEGAL
+     */
+    409: Error & {
+        code?: 'DECISION_ILLEGAL';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: REASON_REQUIRED
+     */
+    422: Error & {
+        code?: 'REASON_REQUIRED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type DecideOrganizationError = DecideOrganizationErrors[keyof DecideOrganizationErrors];
 
 export type DecideOrganizationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Organization;
@@ -2200,17 +3686,46 @@ export type ListUsersData = {
 
 export type ListUsersErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
 
 export type ListUsersResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
-        data: Array<User>;
+        data: Array<Member>;
         message: string;
     };
 };
@@ -2220,6 +3735,9 @@ export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 export type EndMembershipData = {
     body?: never;
     path: {
+        /**
+         * UUID of the account
+         */
         id: string;
     };
     query?: never;
@@ -2228,14 +3746,73 @@ export type EndMembershipData = {
 
 export type EndMembershipErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: MEMBER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'MEMBER_UNKNOWN';
+    };
+    /**
+     * Conflict: LAST_ADMIN
+     */
+    409: Error & {
+        code?: 'LAST_ADMIN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type EndMembershipError = EndMembershipErrors[keyof EndMembershipErrors];
 
 export type EndMembershipResponses = {
+    /**
+     * No Content
+     */
     204: void;
 };
 
@@ -2244,6 +3821,9 @@ export type EndMembershipResponse = EndMembershipResponses[keyof EndMembershipRe
 export type ChangeUserRoleData = {
     body: RolePatch;
     path: {
+        /**
+         * UUID of the account
+         */
         id: string;
     };
     query?: never;
@@ -2252,17 +3832,76 @@ export type ChangeUserRoleData = {
 
 export type ChangeUserRoleErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, ROLE_NOT_GRANTABLE
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'ROLE_NOT_GRANTABLE';
+    };
+    /**
+     * Not Found: MEMBER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'MEMBER_UNKNOWN';
+    };
+    /**
+     * Conflict: LAST_ADMIN
+     */
+    409: Error & {
+        code?: 'LAST_ADMIN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ChangeUserRoleError = ChangeUserRoleErrors[keyof ChangeUserRoleErrors];
 
 export type ChangeUserRoleResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
-        data: Array<User>;
+        data: Array<Member>;
         message: string;
     };
 };
@@ -2278,14 +3917,43 @@ export type ListInvitationsData = {
 
 export type ListInvitationsErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
 
 export type ListInvitationsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Invitation>;
@@ -2304,14 +3972,61 @@ export type InviteData = {
 
 export type InviteErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, ROLE_NOT_GRANTABLE
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'ROLE_NOT_GRANTABLE';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, MAIL_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'MAIL_UNAVAILABLE';
+    };
 };
 
 export type InviteError = InviteErrors[keyof InviteErrors];
 
 export type InviteResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Invitation;
@@ -2330,14 +4045,73 @@ export type AcceptInvitationData = {
 
 export type AcceptInvitationErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, ORIGIN_REFUSED, PERSON_REQUIRED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'ORIGIN_REFUSED' | 'PERSON_REQUIRED';
+    };
+    /**
+     * Not Found: INVITATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'INVITATION_UNKNOWN';
+    };
+    /**
+     * Conflict: INVITATION_USED
+     */
+    409: Error & {
+        code?: 'INVITATION_USED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
 
 export type AcceptInvitationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Invitation;
@@ -2350,6 +4124,9 @@ export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInv
 export type RevokeInvitationData = {
     body?: never;
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -2358,14 +4135,73 @@ export type RevokeInvitationData = {
 
 export type RevokeInvitationErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: INVITATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'INVITATION_UNKNOWN';
+    };
+    /**
+     * Conflict: INVITATION_USED
+     */
+    409: Error & {
+        code?: 'INVITATION_USED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RevokeInvitationError = RevokeInvitationErrors[keyof RevokeInvitationErrors];
 
 export type RevokeInvitationResponses = {
+    /**
+     * No Content
+     */
     204: void;
 };
 
@@ -2375,11 +4211,17 @@ export type ListSuppliersData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * Those put away as well
+         */
         archived?: string;
     };
     url: '/api/v1/suppliers';
@@ -2387,14 +4229,49 @@ export type ListSuppliersData = {
 
 export type ListSuppliersErrors = {
     /**
-     * Any refusal
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListSuppliersError = ListSuppliersErrors[keyof ListSuppliersErrors];
 
 export type ListSuppliersResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Supplier>;
@@ -2420,14 +4297,79 @@ export type CreateSupplierData = {
 
 export type CreateSupplierErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN';
+    };
+    /**
+     * Conflict: REQUEST_IN_PROGRESS, SUPPLIER_EXISTS
+     */
+    409: Error & {
+        code?: 'REQUEST_IN_PROGRESS' | 'SUPPLIER_EXISTS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type CreateSupplierError = CreateSupplierErrors[keyof CreateSupplierErrors];
 
 export type CreateSupplierResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Supplier;
@@ -2440,6 +4382,9 @@ export type CreateSupplierResponse = CreateSupplierResponses[keyof CreateSupplie
 export type ArchiveSupplierData = {
     body?: never;
     path: {
+        /**
+         * UUID of the supplier, or your number for it
+         */
         id: string;
     };
     query?: never;
@@ -2448,14 +4393,67 @@ export type ArchiveSupplierData = {
 
 export type ArchiveSupplierErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: SUPPLIER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'SUPPLIER_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ArchiveSupplierError = ArchiveSupplierErrors[keyof ArchiveSupplierErrors];
 
 export type ArchiveSupplierResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Supplier;
@@ -2468,6 +4466,9 @@ export type ArchiveSupplierResponse = ArchiveSupplierResponses[keyof ArchiveSupp
 export type GetSupplierData = {
     body?: never;
     path: {
+        /**
+         * UUID of the supplier, or your number for it
+         */
         id: string;
     };
     query?: never;
@@ -2476,14 +4477,55 @@ export type GetSupplierData = {
 
 export type GetSupplierErrors = {
     /**
-     * Any refusal
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: SUPPLIER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'SUPPLIER_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetSupplierError = GetSupplierErrors[keyof GetSupplierErrors];
 
 export type GetSupplierResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Supplier;
@@ -2496,6 +4538,9 @@ export type GetSupplierResponse = GetSupplierResponses[keyof GetSupplierResponse
 export type UpdateSupplierData = {
     body: SupplierPatch;
     path: {
+        /**
+         * UUID of the supplier, or your number for it
+         */
         id: string;
     };
     query?: never;
@@ -2504,14 +4549,73 @@ export type UpdateSupplierData = {
 
 export type UpdateSupplierErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN, SUPPLIER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN' | 'SUPPLIER_UNKNOWN';
+    };
+    /**
+     * Conflict: SUPPLIER_EXISTS
+     */
+    409: Error & {
+        code?: 'SUPPLIER_EXISTS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type UpdateSupplierError = UpdateSupplierErrors[keyof UpdateSupplierErrors];
 
 export type UpdateSupplierResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Supplier;
@@ -2525,21 +4629,45 @@ export type ListPassportsData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * Station of its life
+         */
         status?: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
+        /**
+         * Three letters its code begins with
+         */
         company?: string;
+        /**
+         * As on the plate, whole
+         */
         manufacturer?: string;
+        /**
+         * As on the plate, whole
+         */
         model?: string;
+        /**
+         * As on the plate, whole
+         */
         serialNumber?: string;
+        /**
+         * Two letters of its code
+         */
         productType?: 'PF' | 'QI' | 'MP' | 'PP' | 'HL' | 'ET' | 'WL' | 'IP' | 'CS';
         /**
          * ISO 3166-1 alpha-2
          */
         origin?: string;
+        /**
+         * Warning that stands on it
+         */
         flag?: 'RECALLED' | 'STOLEN' | 'MISSING';
         /**
          * Created then or later
@@ -2559,14 +4687,49 @@ export type ListPassportsData = {
 
 export type ListPassportsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListPassportsError = ListPassportsErrors[keyof ListPassportsErrors];
 
 export type ListPassportsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Passport>;
@@ -2592,14 +4755,73 @@ export type CreatePassportData = {
 
 export type CreatePassportErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, OCCURRED_IN_FUTURE, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'OCCURRED_IN_FUTURE' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: COMPANY_NOT_YOURS, CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'COMPANY_NOT_YOURS' | 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Conflict: DEVICE_EXISTS, REQUEST_IN_PROGRESS, SEQUENCE_EXHAUSTED
+     */
+    409: Error & {
+        code?: 'DEVICE_EXISTS' | 'REQUEST_IN_PROGRESS' | 'SEQUENCE_EXHAUSTED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, PAYLOAD_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'PAYLOAD_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type CreatePassportError = CreatePassportErrors[keyof CreatePassportErrors];
 
 export type CreatePassportResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: PassportReceipt;
@@ -2612,6 +4834,9 @@ export type CreatePassportResponse = CreatePassportResponses[keyof CreatePasspor
 export type GetPassportData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -2620,14 +4845,49 @@ export type GetPassportData = {
 
 export type GetPassportErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetPassportError = GetPassportErrors[keyof GetPassportErrors];
 
 export type GetPassportResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Passport;
@@ -2646,6 +4906,9 @@ export type ChangePassportData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -2654,14 +4917,79 @@ export type ChangePassportData = {
 
 export type ChangePassportErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, NOTHING_TO_CHANGE, OCCURRED_IN_FUTURE, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'NOTHING_TO_CHANGE' | 'OCCURRED_IN_FUTURE' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORDER_REQUIRED, ORIGIN_REFUSED, ROLE_NOT_ALLOWED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORDER_REQUIRED' | 'ORIGIN_REFUSED' | 'ROLE_NOT_ALLOWED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: DEVICE_EXISTS, ILLEGAL_STATUS_EDGE, PASSPORT_STALE, POSITION_CONFLICT, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'DEVICE_EXISTS' | 'ILLEGAL_STATUS_EDGE' | 'PASSPORT_STALE' | 'POSITION_CONFLICT' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, PAYLOAD_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'PAYLOAD_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED, REASON_REQUIRED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED' | 'REASON_REQUIRED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ChangePassportError = ChangePassportErrors[keyof ChangePassportErrors];
 
 export type ChangePassportResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<EventReceipt>;
@@ -2674,9 +5002,15 @@ export type ChangePassportResponse = ChangePassportResponses[keyof ChangePasspor
 export type ListEventsData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
@@ -2688,14 +5022,49 @@ export type ListEventsData = {
 
 export type ListEventsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
 
 export type ListEventsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Event>;
@@ -2715,6 +5084,9 @@ export type AppendEventData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -2723,14 +5095,79 @@ export type AppendEventData = {
 
 export type AppendEventErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, OCCURRED_IN_FUTURE, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'OCCURRED_IN_FUTURE' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORDER_REQUIRED, ORIGIN_REFUSED, ROLE_NOT_ALLOWED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORDER_REQUIRED' | 'ORIGIN_REFUSED' | 'ROLE_NOT_ALLOWED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: AMENDED_VALUE_MISMATCH, DEVICE_EXISTS, FLAG_UNCHANGED, ILLEGAL_STATUS_EDGE, PASSPORT_STALE, POSITION_CONFLICT, REQUEST_IN_PROGRESS, STATUS_MISMATCH
+     */
+    409: Error & {
+        code?: 'AMENDED_VALUE_MISMATCH' | 'DEVICE_EXISTS' | 'FLAG_UNCHANGED' | 'ILLEGAL_STATUS_EDGE' | 'PASSPORT_STALE' | 'POSITION_CONFLICT' | 'REQUEST_IN_PROGRESS' | 'STATUS_MISMATCH';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, PAYLOAD_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'PAYLOAD_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: DOCUMENT_UNKNOWN, IDEMPOTENCY_KEY_REUSED, REASON_REQUIRED, REFERENCE_UNKNOWN
+     */
+    422: Error & {
+        code?: 'DOCUMENT_UNKNOWN' | 'IDEMPOTENCY_KEY_REUSED' | 'REASON_REQUIRED' | 'REFERENCE_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type AppendEventError = AppendEventErrors[keyof AppendEventErrors];
 
 export type AppendEventResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: EventReceipt;
@@ -2743,7 +5180,13 @@ export type AppendEventResponse = AppendEventResponses[keyof AppendEventResponse
 export type GetEventData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
+        /**
+         * Position of an event in the history, from 1
+         */
         position: number;
     };
     query?: never;
@@ -2752,14 +5195,49 @@ export type GetEventData = {
 
 export type GetEventErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: EVENT_UNKNOWN, PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'EVENT_UNKNOWN' | 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetEventError = GetEventErrors[keyof GetEventErrors];
 
 export type GetEventResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Event;
@@ -2772,7 +5250,13 @@ export type GetEventResponse = GetEventResponses[keyof GetEventResponses];
 export type ErasePayloadData = {
     body: Erasure;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
+        /**
+         * Position of an event in the history, from 1
+         */
         position: number;
     };
     query?: never;
@@ -2781,14 +5265,79 @@ export type ErasePayloadData = {
 
 export type ErasePayloadErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: EVENT_UNKNOWN, PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'EVENT_UNKNOWN' | 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: PAYLOAD_ERASED
+     */
+    409: Error & {
+        code?: 'PAYLOAD_ERASED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: KIND_NOT_ERASABLE
+     */
+    422: Error & {
+        code?: 'KIND_NOT_ERASABLE';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ErasePayloadError = ErasePayloadErrors[keyof ErasePayloadErrors];
 
 export type ErasePayloadResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: EventReceipt;
@@ -2807,14 +5356,61 @@ export type CreatePassportsData = {
 
 export type CreatePassportsErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type CreatePassportsError = CreatePassportsErrors[keyof CreatePassportsErrors];
 
 export type CreatePassportsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: PassportBatchResult;
@@ -2833,14 +5429,61 @@ export type AppendEventsData = {
 
 export type AppendEventsErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type AppendEventsError = AppendEventsErrors[keyof AppendEventsErrors];
 
 export type AppendEventsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: EventBatchResult;
@@ -2859,6 +5502,9 @@ export type ReplacePartData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -2867,14 +5513,79 @@ export type ReplacePartData = {
 
 export type ReplacePartErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, OCCURRED_IN_FUTURE, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'OCCURRED_IN_FUTURE' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: COMPONENT_CYCLE, COMPONENT_INSTALLED, COMPONENT_UNKNOWN, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'COMPONENT_CYCLE' | 'COMPONENT_INSTALLED' | 'COMPONENT_UNKNOWN' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, PAYLOAD_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'PAYLOAD_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ReplacePartError = ReplacePartErrors[keyof ReplacePartErrors];
 
 export type ReplacePartResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Array<EventReceipt>;
@@ -2887,9 +5598,15 @@ export type ReplacePartResponse = ReplacePartResponses[keyof ReplacePartResponse
 export type ListComponentsData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
+        /**
+         * How far down; 1: parts of the device itself
+         */
         depth?: number;
     };
     url: '/api/v1/passports/{id}/components';
@@ -2897,14 +5614,55 @@ export type ListComponentsData = {
 
 export type ListComponentsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListComponentsError = ListComponentsErrors[keyof ListComponentsErrors];
 
 export type ListComponentsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: ComponentTree;
@@ -2923,6 +5681,9 @@ export type OfferTransferData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -2931,14 +5692,79 @@ export type OfferTransferData = {
 
 export type OfferTransferErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ORGANIZATION_UNKNOWN, PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ORGANIZATION_UNKNOWN' | 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: COMPONENT_INSTALLED, REQUEST_IN_PROGRESS, TRANSFER_OPEN
+     */
+    409: Error & {
+        code?: 'COMPONENT_INSTALLED' | 'REQUEST_IN_PROGRESS' | 'TRANSFER_OPEN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED, TRANSFER_TO_SELF
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED' | 'TRANSFER_TO_SELF';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type OfferTransferError = OfferTransferErrors[keyof OfferTransferErrors];
 
 export type OfferTransferResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: Transfer;
@@ -2952,12 +5778,21 @@ export type ListTransfersData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * To your organisation, or from it
+         */
         direction?: 'incoming' | 'outgoing';
+        /**
+         * What became of the offer
+         */
         state?: 'OFFERED' | 'ACCEPTED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED';
     };
     url: '/api/v1/transfers';
@@ -2965,14 +5800,49 @@ export type ListTransfersData = {
 
 export type ListTransfersErrors = {
     /**
-     * Any refusal
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListTransfersError = ListTransfersErrors[keyof ListTransfersErrors];
 
 export type ListTransfersResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Transfer>;
@@ -2992,6 +5862,9 @@ export type AcceptTransferData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -3000,14 +5873,79 @@ export type AcceptTransferData = {
 
 export type AcceptTransferErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, TRANSFER_NOT_YOURS
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'TRANSFER_NOT_YOURS';
+    };
+    /**
+     * Not Found: TRANSFER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'TRANSFER_UNKNOWN';
+    };
+    /**
+     * Conflict: COMPONENT_INSTALLED, DEVICE_EXISTS, REQUEST_IN_PROGRESS, TRANSFER_CLOSED
+     */
+    409: Error & {
+        code?: 'COMPONENT_INSTALLED' | 'DEVICE_EXISTS' | 'REQUEST_IN_PROGRESS' | 'TRANSFER_CLOSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type AcceptTransferError = AcceptTransferErrors[keyof AcceptTransferErrors];
 
 export type AcceptTransferResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Transfer;
@@ -3026,6 +5964,9 @@ export type RefuseTransferData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -3034,14 +5975,79 @@ export type RefuseTransferData = {
 
 export type RefuseTransferErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, TRANSFER_NOT_YOURS
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'TRANSFER_NOT_YOURS';
+    };
+    /**
+     * Not Found: TRANSFER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'TRANSFER_UNKNOWN';
+    };
+    /**
+     * Conflict: REQUEST_IN_PROGRESS, TRANSFER_CLOSED
+     */
+    409: Error & {
+        code?: 'REQUEST_IN_PROGRESS' | 'TRANSFER_CLOSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RefuseTransferError = RefuseTransferErrors[keyof RefuseTransferErrors];
 
 export type RefuseTransferResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Transfer;
@@ -3060,6 +6066,9 @@ export type WithdrawTransferData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * UUID
+         */
         id: string;
     };
     query?: never;
@@ -3068,14 +6077,79 @@ export type WithdrawTransferData = {
 
 export type WithdrawTransferErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED, TRANSFER_NOT_YOURS
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED' | 'TRANSFER_NOT_YOURS';
+    };
+    /**
+     * Not Found: TRANSFER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'TRANSFER_UNKNOWN';
+    };
+    /**
+     * Conflict: REQUEST_IN_PROGRESS, TRANSFER_CLOSED
+     */
+    409: Error & {
+        code?: 'REQUEST_IN_PROGRESS' | 'TRANSFER_CLOSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type WithdrawTransferError = WithdrawTransferErrors[keyof WithdrawTransferErrors];
 
 export type WithdrawTransferResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Transfer;
@@ -3088,6 +6162,9 @@ export type WithdrawTransferResponse = WithdrawTransferResponses[keyof WithdrawT
 export type GetQrSvgData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
@@ -3099,7 +6176,51 @@ export type GetQrSvgData = {
     url: '/api/v1/passports/{id}/qr.svg';
 };
 
+export type GetQrSvgErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetQrSvgError = GetQrSvgErrors[keyof GetQrSvgErrors];
+
 export type GetQrSvgResponses = {
+    /**
+     * OK
+     */
     200: Blob | File;
 };
 
@@ -3108,6 +6229,9 @@ export type GetQrSvgResponse = GetQrSvgResponses[keyof GetQrSvgResponses];
 export type GetQrPngData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
@@ -3123,7 +6247,51 @@ export type GetQrPngData = {
     url: '/api/v1/passports/{id}/qr.png';
 };
 
+export type GetQrPngErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetQrPngError = GetQrPngErrors[keyof GetQrPngErrors];
+
 export type GetQrPngResponses = {
+    /**
+     * OK
+     */
     200: Blob | File;
 };
 
@@ -3136,7 +6304,69 @@ export type PrintLabelsData = {
     url: '/api/v1/labels';
 };
 
+export type PrintLabelsErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type PrintLabelsError = PrintLabelsErrors[keyof PrintLabelsErrors];
+
 export type PrintLabelsResponses = {
+    /**
+     * OK
+     */
     200: Blob | File;
 };
 
@@ -3145,9 +6375,15 @@ export type PrintLabelsResponse = PrintLabelsResponses[keyof PrintLabelsResponse
 export type ListDocumentsData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
@@ -3159,14 +6395,49 @@ export type ListDocumentsData = {
 
 export type ListDocumentsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListDocumentsError = ListDocumentsErrors[keyof ListDocumentsErrors];
 
 export type ListDocumentsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Document>;
@@ -3196,6 +6467,9 @@ export type AttachDocumentData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -3204,14 +6478,79 @@ export type AttachDocumentData = {
 
 export type AttachDocumentErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, FILE_EMPTY, FILE_NAME_INVALID, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, MULTIPART_INVALID, REQUEST_INVALID, UPLOAD_BROKEN_OFF, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'FILE_EMPTY' | 'FILE_NAME_INVALID' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'MULTIPART_INVALID' | 'REQUEST_INVALID' | 'UPLOAD_BROKEN_OFF' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: DOCUMENT_EXISTS, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'DOCUMENT_EXISTS' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, FILE_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'FILE_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: FILE_TYPE_MISMATCH, FILE_TYPE_UNSUPPORTED, MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'FILE_TYPE_MISMATCH' | 'FILE_TYPE_UNSUPPORTED' | 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: FILE_IMAGE_TOO_LARGE, FILE_POLYGLOT, IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'FILE_IMAGE_TOO_LARGE' | 'FILE_POLYGLOT' | 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type AttachDocumentError = AttachDocumentErrors[keyof AttachDocumentErrors];
 
 export type AttachDocumentResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: DocumentReceipt;
@@ -3230,6 +6569,9 @@ export type PublishDocumentData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
         /**
          * SHA-256 of the bytes
@@ -3242,14 +6584,79 @@ export type PublishDocumentData = {
 
 export type PublishDocumentErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: DOCUMENT_NOT_FOUND, PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'DOCUMENT_NOT_FOUND' | 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: DOCUMENT_PUBLIC, POSITION_CONFLICT, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'DOCUMENT_PUBLIC' | 'POSITION_CONFLICT' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type PublishDocumentError = PublishDocumentErrors[keyof PublishDocumentErrors];
 
 export type PublishDocumentResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: DocumentReceipt;
@@ -3268,6 +6675,9 @@ export type GetDocumentData = {
         Range?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
         /**
          * SHA-256 of the bytes
@@ -3278,7 +6688,51 @@ export type GetDocumentData = {
     url: '/api/v1/passports/{id}/documents/{sha256}';
 };
 
+export type GetDocumentErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: DOCUMENT_NOT_FOUND, PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'DOCUMENT_NOT_FOUND' | 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetDocumentError = GetDocumentErrors[keyof GetDocumentErrors];
+
 export type GetDocumentResponses = {
+    /**
+     * OK
+     */
     200: Blob | File;
     /**
      * The range that was asked for
@@ -3295,9 +6749,37 @@ export type GetCheckpointData = {
     url: '/log/checkpoint';
 };
 
-export type GetCheckpointResponses = {
-    200: unknown;
+export type GetCheckpointErrors = {
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED';
+    };
 };
+
+export type GetCheckpointError = GetCheckpointErrors[keyof GetCheckpointErrors];
+
+export type GetCheckpointResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type GetCheckpointResponse = GetCheckpointResponses[keyof GetCheckpointResponses];
 
 export type GetVkeyData = {
     body?: never;
@@ -3306,9 +6788,37 @@ export type GetVkeyData = {
     url: '/log/vkey';
 };
 
-export type GetVkeyResponses = {
-    200: unknown;
+export type GetVkeyErrors = {
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, TRUST_MISSING
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
+    };
 };
+
+export type GetVkeyError = GetVkeyErrors[keyof GetVkeyErrors];
+
+export type GetVkeyResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type GetVkeyResponse = GetVkeyResponses[keyof GetVkeyResponses];
 
 export type GetEntriesData = {
     body?: never;
@@ -3322,9 +6832,49 @@ export type GetEntriesData = {
     url: '/log/tile/entries/{path}';
 };
 
-export type GetEntriesResponses = {
-    200: unknown;
+export type GetEntriesErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Not Found: PATH_INVALID, TILE_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PATH_INVALID' | 'TILE_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetEntriesError = GetEntriesErrors[keyof GetEntriesErrors];
+
+export type GetEntriesResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetEntriesResponse = GetEntriesResponses[keyof GetEntriesResponses];
 
 export type GetTileData = {
     body?: never;
@@ -3338,9 +6888,49 @@ export type GetTileData = {
     url: '/log/tile/{path}';
 };
 
-export type GetTileResponses = {
-    200: unknown;
+export type GetTileErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Not Found: PATH_INVALID, TILE_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PATH_INVALID' | 'TILE_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetTileError = GetTileErrors[keyof GetTileErrors];
+
+export type GetTileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetTileResponse = GetTileResponses[keyof GetTileResponses];
 
 export type GetLogStatusData = {
     body?: never;
@@ -3351,14 +6941,37 @@ export type GetLogStatusData = {
 
 export type GetLogStatusErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED';
+    };
 };
 
 export type GetLogStatusError = GetLogStatusErrors[keyof GetLogStatusErrors];
 
 export type GetLogStatusResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: LogStatus;
@@ -3371,6 +6984,9 @@ export type GetLogStatusResponse = GetLogStatusResponses[keyof GetLogStatusRespo
 export type GetEvidenceData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -3379,14 +6995,55 @@ export type GetEvidenceData = {
 
 export type GetEvidenceErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: NOT_ANCHORED_YET
+     */
+    409: Error & {
+        code?: 'NOT_ANCHORED_YET';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING
+     */
+    503: Error & {
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
+    };
 };
 
 export type GetEvidenceError = GetEvidenceErrors[keyof GetEvidenceErrors];
 
 export type GetEvidenceResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Evidence;
@@ -3399,13 +7056,60 @@ export type GetEvidenceResponse = GetEvidenceResponses[keyof GetEvidenceResponse
 export type ScanData = {
     body?: never;
     path: {
+        /**
+         * Passport code
+         */
         code: string;
     };
     query?: never;
     url: '/api/v1/scan/{code}';
 };
 
+export type ScanErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ScanError = ScanErrors[keyof ScanErrors];
+
 export type ScanResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Scan;
@@ -3418,13 +7122,66 @@ export type ScanResponse = ScanResponses[keyof ScanResponses];
 export type GetPassportPageData = {
     body?: never;
     path: {
+        /**
+         * Passport code
+         */
         code: string;
     };
     query?: never;
     url: '/p/{code}';
 };
 
+export type GetPassportPageErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Not Acceptable: NOT_ACCEPTABLE
+     */
+    406: Error & {
+        code?: 'NOT_ACCEPTABLE';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetPassportPageError = GetPassportPageErrors[keyof GetPassportPageErrors];
+
 export type GetPassportPageResponses = {
+    /**
+     * OK
+     */
     200: Scan;
 };
 
@@ -3441,6 +7198,47 @@ export type ResolveGtinData = {
     query?: never;
     url: '/01/{path}';
 };
+
+export type ResolveGtinErrors = {
+    /**
+     * Bad Request: DIGITAL_LINK_BELONGS_IN_PATH, DIGITAL_LINK_CHARACTERS, DIGITAL_LINK_DOMAIN, DIGITAL_LINK_DUPLICATE_AI, DIGITAL_LINK_KEY_QUALIFIERS, DIGITAL_LINK_NOT_ATTRIBUTE, DIGITAL_LINK_NO_KEY, DIGITAL_LINK_SCHEME, DIGITAL_LINK_STEM, DIGITAL_LINK_UNKNOWN_AI, DIGITAL_LINK_VALUE_CHECK, DIGITAL_LINK_VALUE_CONTENT, DIGITAL_LINK_VALUE_FORMAT, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'DIGITAL_LINK_BELONGS_IN_PATH' | 'DIGITAL_LINK_CHARACTERS' | 'DIGITAL_LINK_DOMAIN' | 'DIGITAL_LINK_DUPLICATE_AI' | 'DIGITAL_LINK_KEY_QUALIFIERS' | 'DIGITAL_LINK_NOT_ATTRIBUTE' | 'DIGITAL_LINK_NO_KEY' | 'DIGITAL_LINK_SCHEME' | 'DIGITAL_LINK_STEM' | 'DIGITAL_LINK_UNKNOWN_AI' | 'DIGITAL_LINK_VALUE_CHECK' | 'DIGITAL_LINK_VALUE_CONTENT' | 'DIGITAL_LINK_VALUE_FORMAT' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: LINK_NAMES_TYPE, LINK_TYPE_UNKNOWN, LINK_UNKNOWN
+     */
+    404: Error & {
+        code?: 'LINK_NAMES_TYPE' | 'LINK_TYPE_UNKNOWN' | 'LINK_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ResolveGtinError = ResolveGtinErrors[keyof ResolveGtinErrors];
 
 export type ResolveGtinResponses = {
     /**
@@ -3465,6 +7263,47 @@ export type ResolveGiaiData = {
     url: '/8004/{path}';
 };
 
+export type ResolveGiaiErrors = {
+    /**
+     * Bad Request: DIGITAL_LINK_BELONGS_IN_PATH, DIGITAL_LINK_CHARACTERS, DIGITAL_LINK_DOMAIN, DIGITAL_LINK_DUPLICATE_AI, DIGITAL_LINK_KEY_QUALIFIERS, DIGITAL_LINK_NOT_ATTRIBUTE, DIGITAL_LINK_NO_KEY, DIGITAL_LINK_SCHEME, DIGITAL_LINK_STEM, DIGITAL_LINK_UNKNOWN_AI, DIGITAL_LINK_VALUE_CHECK, DIGITAL_LINK_VALUE_CONTENT, DIGITAL_LINK_VALUE_FORMAT, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'DIGITAL_LINK_BELONGS_IN_PATH' | 'DIGITAL_LINK_CHARACTERS' | 'DIGITAL_LINK_DOMAIN' | 'DIGITAL_LINK_DUPLICATE_AI' | 'DIGITAL_LINK_KEY_QUALIFIERS' | 'DIGITAL_LINK_NOT_ATTRIBUTE' | 'DIGITAL_LINK_NO_KEY' | 'DIGITAL_LINK_SCHEME' | 'DIGITAL_LINK_STEM' | 'DIGITAL_LINK_UNKNOWN_AI' | 'DIGITAL_LINK_VALUE_CHECK' | 'DIGITAL_LINK_VALUE_CONTENT' | 'DIGITAL_LINK_VALUE_FORMAT' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: LINK_NAMES_TYPE, LINK_TYPE_UNKNOWN, LINK_UNKNOWN
+     */
+    404: Error & {
+        code?: 'LINK_NAMES_TYPE' | 'LINK_TYPE_UNKNOWN' | 'LINK_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ResolveGiaiError = ResolveGiaiErrors[keyof ResolveGiaiErrors];
+
 export type ResolveGiaiResponses = {
     /**
      * All links, when the linkset is asked for
@@ -3483,13 +7322,52 @@ export type GetResolverDescriptionData = {
     url: '/.well-known/gs1resolver';
 };
 
-export type GetResolverDescriptionResponses = {
-    200: unknown;
+export type GetResolverDescriptionErrors = {
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetResolverDescriptionError = GetResolverDescriptionErrors[keyof GetResolverDescriptionErrors];
+
+export type GetResolverDescriptionResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetResolverDescriptionResponse = GetResolverDescriptionResponses[keyof GetResolverDescriptionResponses];
 
 export type GetScansData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
@@ -3507,14 +7385,55 @@ export type GetScansData = {
 
 export type GetScansErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type GetScansError = GetScansErrors[keyof GetScansErrors];
 
 export type GetScansResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Scans;
@@ -3533,6 +7452,9 @@ export type PublishPassportData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: never;
@@ -3541,14 +7463,79 @@ export type PublishPassportData = {
 
 export type PublishPassportErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Conflict: PUBLICATION_OUTRUN, REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'PUBLICATION_OUTRUN' | 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
 
 export type PublishPassportError = PublishPassportErrors[keyof PublishPassportErrors];
 
 export type PublishPassportResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: PublicationReceipt;
@@ -3561,9 +7548,15 @@ export type PublishPassportResponse = PublishPassportResponses[keyof PublishPass
 export type ListPublicationsData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
+        /**
+         * Items per page
+         */
         limit?: number;
         /**
          * `meta.nextCursor` of the page before
@@ -3575,14 +7568,49 @@ export type ListPublicationsData = {
 
 export type ListPublicationsErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type ListPublicationsError = ListPublicationsErrors[keyof ListPublicationsErrors];
 
 export type ListPublicationsResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Array<Publication>;
@@ -3596,7 +7624,13 @@ export type ListPublicationsResponse = ListPublicationsResponses[keyof ListPubli
 export type RevokePublicationData = {
     body: Revocation;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
+        /**
+         * Position of an event in the history, from 1
+         */
         position: number;
     };
     query?: never;
@@ -3605,14 +7639,67 @@ export type RevokePublicationData = {
 
 export type RevokePublicationErrors = {
     /**
-     * Any refusal
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN, PUBLICATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN' | 'PUBLICATION_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type RevokePublicationError = RevokePublicationErrors[keyof RevokePublicationErrors];
 
 export type RevokePublicationResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Publication;
@@ -3625,6 +7712,9 @@ export type RevokePublicationResponse = RevokePublicationResponses[keyof RevokeP
 export type GetPassportDocumentData = {
     body?: never;
     path: {
+        /**
+         * Passport code or UUID
+         */
         id: string;
     };
     query?: {
@@ -3640,36 +7730,189 @@ export type GetPassportDocumentData = {
     url: '/api/v1/passports/{id}/document';
 };
 
-export type GetPassportDocumentResponses = {
-    200: unknown;
+export type GetPassportDocumentErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN, PUBLICATION_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN' | 'PUBLICATION_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetPassportDocumentError = GetPassportDocumentErrors[keyof GetPassportDocumentErrors];
+
+export type GetPassportDocumentResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetPassportDocumentResponse = GetPassportDocumentResponses[keyof GetPassportDocumentResponses];
 
 export type GetDidDocumentData = {
     body?: never;
     path: {
+        /**
+         * UUID of the organisation
+         */
         id: string & string;
     };
     query?: never;
     url: '/issuers/{id}/did.json';
 };
 
-export type GetDidDocumentResponses = {
-    200: unknown;
+export type GetDidDocumentErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: ISSUER_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ISSUER_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
+
+export type GetDidDocumentError = GetDidDocumentErrors[keyof GetDidDocumentErrors];
+
+export type GetDidDocumentResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetDidDocumentResponse = GetDidDocumentResponses[keyof GetDidDocumentResponses];
 
 export type GetStatusListData = {
     body?: never;
     path: {
+        /**
+         * UUID of the organisation
+         */
         id: string & string;
+        /**
+         * Number of the status list
+         */
         list: number;
     };
     query?: never;
     url: '/issuers/{id}/status/{list}';
 };
 
-export type GetStatusListResponses = {
-    200: unknown;
+export type GetStatusListErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: ISSUER_UNKNOWN, STATUS_LIST_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ISSUER_UNKNOWN' | 'STATUS_LIST_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
+
+export type GetStatusListError = GetStatusListErrors[keyof GetStatusListErrors];
+
+export type GetStatusListResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetStatusListResponse = GetStatusListResponses[keyof GetStatusListResponses];
 
 export type ListIssuerKeysData = {
     body?: never;
@@ -3680,14 +7923,43 @@ export type ListIssuerKeysData = {
 
 export type ListIssuerKeysErrors = {
     /**
-     * Any refusal
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
      */
-    default: Error;
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
 
 export type ListIssuerKeysError = ListIssuerKeysErrors[keyof ListIssuerKeysErrors];
 
 export type ListIssuerKeysResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: Issuer;
@@ -3712,14 +7984,73 @@ export type RotateIssuerKeyData = {
 
 export type RotateIssuerKeyErrors = {
     /**
-     * Any refusal
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Conflict: REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
 
 export type RotateIssuerKeyError = RotateIssuerKeyErrors[keyof RotateIssuerKeyErrors];
 
 export type RotateIssuerKeyResponses = {
+    /**
+     * Created
+     */
     201: {
         statusCode: number;
         data: IssuerKey;
@@ -3732,6 +8063,9 @@ export type RotateIssuerKeyResponse = RotateIssuerKeyResponses[keyof RotateIssue
 export type RevokeIssuerKeyData = {
     body: Revocation;
     path: {
+        /**
+         * The public key, as Multikey
+         */
         key: string;
     };
     query?: never;
@@ -3740,14 +8074,67 @@ export type RevokeIssuerKeyData = {
 
 export type RevokeIssuerKeyErrors = {
     /**
-     * Any refusal
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: ISSUER_KEY_UNKNOWN
+     */
+    404: Error & {
+        code?: 'ISSUER_KEY_UNKNOWN';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+    };
 };
 
 export type RevokeIssuerKeyError = RevokeIssuerKeyErrors[keyof RevokeIssuerKeyErrors];
 
 export type RevokeIssuerKeyResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: IssuerKey;
@@ -3766,14 +8153,55 @@ export type VerifyCredentialData = {
 
 export type VerifyCredentialErrors = {
     /**
-     * Any refusal
+     * Bad Request: DOCUMENT_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
-    default: Error;
+    400: Error & {
+        code?: 'DOCUMENT_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, DOCUMENT_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'DOCUMENT_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
 
 export type VerifyCredentialError = VerifyCredentialErrors[keyof VerifyCredentialErrors];
 
 export type VerifyCredentialResponses = {
+    /**
+     * OK
+     */
     200: {
         statusCode: number;
         data: CredentialVerification;
@@ -3786,17 +8214,63 @@ export type VerifyCredentialResponse = VerifyCredentialResponses[keyof VerifyCre
 export type GetBlockData = {
     body?: never;
     path: {
+        /**
+         * CID of the block
+         */
         cid: string;
     };
     query?: {
+        /**
+         * The only one there is
+         */
         format?: 'raw';
     };
     url: '/ipfs/{cid}';
 };
 
-export type GetBlockResponses = {
-    200: unknown;
+export type GetBlockErrors = {
+    /**
+     * Bad Request: CID_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CID_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Not Found: CONTENT_NOT_FOUND
+     */
+    404: Error & {
+        code?: 'CONTENT_NOT_FOUND';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetBlockError = GetBlockErrors[keyof GetBlockErrors];
+
+export type GetBlockResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetBlockResponse = GetBlockResponses[keyof GetBlockResponses];
 
 export type GetHealthData = {
     body?: never;
@@ -3805,22 +8279,77 @@ export type GetHealthData = {
     url: '/health';
 };
 
-export type GetHealthResponses = {
-    200: unknown;
+export type GetHealthErrors = {
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Something is down
+     */
+    503: Health;
 };
+
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+
+export type GetHealthResponses = {
+    /**
+     * OK
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type GetHealthOfData = {
     body?: never;
     path: {
+        /**
+         * Of the check
+         */
         name: string;
     };
     query?: never;
     url: '/health/{name}';
 };
 
-export type GetHealthOfResponses = {
-    200: unknown;
+export type GetHealthOfErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Not Found: NOT_FOUND
+     */
+    404: Error & {
+        code?: 'NOT_FOUND';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Something is down
+     */
+    503: Health;
 };
+
+export type GetHealthOfError = GetHealthOfErrors[keyof GetHealthOfErrors];
+
+export type GetHealthOfResponses = {
+    /**
+     * OK
+     */
+    200: Health;
+};
+
+export type GetHealthOfResponse = GetHealthOfResponses[keyof GetHealthOfResponses];
 
 export type GetMetricsData = {
     body?: never;
@@ -3829,6 +8358,28 @@ export type GetMetricsData = {
     url: '/metrics';
 };
 
-export type GetMetricsResponses = {
-    200: unknown;
+export type GetMetricsErrors = {
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
 };
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
