@@ -255,8 +255,9 @@ describe('GET /api/v1/scan/:code', () => {
 
     it('follows the name and standing of the owner', async () => {
       const admin = await connect({ url: api.test.adminUrl, poolSize: 1 });
-      const { organizationId, send } = await api.as('ADMIN', { organization: 'new', code: 'OWN' });
-      const made = await send({
+      const owner = await api.as('ADMIN', { organization: 'new', code: 'OWN' });
+      const { organizationId } = owner;
+      const made = await owner.send({
         method: 'POST',
         url: '/api/v1/passports',
         body: {
