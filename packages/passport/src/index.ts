@@ -97,8 +97,9 @@ export type {
   Draft,
   DraftKind,
   Refused,
+  Repeated,
 } from './epcis/capture-result.ts';
-export type { KnownPassport } from './epcis/capture-passports.ts';
+export type { EventPrint, KnownPassport } from './epcis/capture-passports.ts';
 export {
   epcisDocument,
   epcisEventRefs,
@@ -107,5 +108,6 @@ export {
 } from './epcis/epcis-document.ts';
 export { EpcisError, type EpcisErrorCode } from './epcis/epcis-error.ts';
 export type { EpcisEvent } from './epcis/epcis-event.ts';
+export { eventsOf as readEpcisEvents, type EpcisEvents } from './epcis/events-of.ts';
 export { eventHashId, eventPrehash } from './epcis/event-hash.ts';
 export { parseCapture, type CaptureOptions } from './epcis/parse-capture.ts';

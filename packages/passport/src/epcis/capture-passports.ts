@@ -6,8 +6,26 @@ import { Refusal, type CaptureResult, type Draft, type Refused } from './capture
 /** An event that was read: where it stands, what it says, the id that follows from it. */
 export type ReadEvent = { pointer: string; event: CaptureEvent; eventId: string };
 
-/** A passport that an event is about, and where its device stands now. */
-export type KnownPassport = { code: string; status: Status };
+/**
+ * By what an event is known again. A declaration that an event was wrong has the hash of that event.
+ * `isExport`: whether it says to be an entry of a ledger like ours.
+ */
+export type EventPrint = { eventId: string; isError: boolean; isExport: boolean };
+
+/** A passport that an event is about, where its device stands now, and what its history has already. */
+export type KnownPassport = {
+  code: string;
+  status: Status;
+  has?: (event: EventPrint) => boolean;
+};
+
+/** What the events before did to each passport: where its device stands, what was captured. */
+export type Progress = { statuses: Map<string, Status>; captured: Set<string> };
+
+export function printOf({ event, eventId }: ReadEvent): EventPrint {
+  const isExport = Object.hasOwn(event.raw, 'luna:leaf');
+  return { eventId, isError: event.wrong !== undefined, isExport };
+}
 
 /** Everything with an identity of its own that an event is about. */
 export function subjectsOf({ objects, parent, others }: CaptureEvent): Subject[] {
@@ -16,12 +34,12 @@ export function subjectsOf({ objects, parent, others }: CaptureEvent): Subject[]
 
 /**
  * What one event adds to each passport it is about, once per passport. `passportOf`: the passport of a
- * subject; `statuses`: where devices stand that earlier events moved, and this one moves on.
+ * subject; `progress`: what earlier events did, and this one adds to.
  */
 export function capturePassports(
   read: ReadEvent,
   passportOf: (subject: Subject) => KnownPassport | undefined,
-  statuses: Map<string, Status>,
+  progress: Progress,
 ): CaptureResult[] {
   const { pointer, event } = read;
   const results: CaptureResult[] = [];
@@ -35,25 +53,30 @@ export function capturePassports(
     }
     if (passport === undefined || done.has(passport.code)) continue;
     done.add(passport.code);
-    results.push(captureOne(read, subject, passport, statuses));
+    results.push(captureOne(read, subject, passport, progress));
   }
   if (results.length > 0) return results;
   return [subjects.length > 0 ? unknown(pointer) : missing(pointer)];
 }
 
 function captureOne(
-  { pointer, event, eventId }: ReadEvent,
+  read: ReadEvent,
   subject: Subject,
-  { code, status }: KnownPassport,
-  statuses: Map<string, Status>,
+  { code, status, has }: KnownPassport,
+  { statuses, captured }: Progress,
 ): CaptureResult {
+  const { pointer, event, eventId } = read;
+  const place = { pointer: pointer + subject.path, passport: code };
+  const print = printOf(read);
+  const once = JSON.stringify([code, eventId, print.isError]);
+  if (captured.has(once) || has?.(print)) return { outcome: 'repeated', ...place, eventId };
   try {
     const drafts = draftsOf(event, subject, eventId, statuses.get(code) ?? status);
     for (const draft of drafts) {
       if (draft.kind === 'passport.status_changed') statuses.set(code, draft.data.to);
     }
+    captured.add(once);
     const { occurredAt, givenId } = event;
-    const place = { pointer: pointer + subject.path, passport: code };
     return { outcome: 'captured', ...place, occurredAt, eventId, givenId, drafts };
   } catch (error) {
     return { ...refusedBy(error, pointer), passport: code };

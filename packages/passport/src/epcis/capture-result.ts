@@ -43,6 +43,8 @@ export type Captured = {
   givenId: string | undefined;
   drafts: readonly Draft[];
 };
+/** The passport's history has this event already, or the document has it twice. */
+export type Repeated = { outcome: 'repeated'; pointer: string; passport: string; eventId: string };
 export type Refused = {
   outcome: 'refused';
   pointer: string;
@@ -51,7 +53,7 @@ export type Refused = {
   code: CaptureCode;
   message: string;
 };
-export type CaptureResult = Captured | Refused;
+export type CaptureResult = Captured | Repeated | Refused;
 
 /** Stops the capture of one event; never leaves `parseCapture`. */
 export class Refusal extends Error {

@@ -4,6 +4,9 @@ import { EpcisError } from './epcis-error.ts';
 /** An event of a document, and the JSON pointer to it. */
 export type PlacedEvent = { pointer: string; value: JsonValue };
 
+/** Events in their order, and the `@context` around them. */
+export type EpcisEvents = { context: JsonValue | undefined; events: readonly PlacedEvent[] };
+
 const LISTS = [
   ['epcisBody', 'eventList'],
   ['epcisBody', 'queryResults', 'resultsBody', 'eventList'],
@@ -15,10 +18,7 @@ const LISTS = [
  *
  * @throws EpcisError DOCUMENT_INVALID, DOCUMENT_TYPE
  */
-export function eventsOf(document: unknown): {
-  context: JsonValue | undefined;
-  events: PlacedEvent[];
-} {
+export function eventsOf(document: unknown): EpcisEvents {
   if (!isJson(document, 1)) {
     throw new EpcisError('DOCUMENT_INVALID', 'expected JSON, at most 64 levels deep, without NUL');
   }

@@ -2,10 +2,12 @@ import { checkPayload, type JsonValue, type Status } from '@luna/record';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bare, createdData, ORG } from '../testing/history.ts';
+import type { EventPrint } from './capture-passports.ts';
 import type { Captured, CaptureResult, Draft } from './capture-result.ts';
 import { epcisDocument, epcisEventRefs } from './epcis-document.ts';
 import { EpcisError } from './epcis-error.ts';
 import { eventHashId } from './event-hash.ts';
+import { eventsOf } from './events-of.ts';
 import { parseCapture, type CaptureOptions } from './parse-capture.ts';
 import { STATUS_STEPS } from './status-steps.ts';
 import { havePublished, parseDocument, published, publishedNames } from './testing/published.ts';
@@ -42,8 +44,12 @@ function options(status: Status): CaptureOptions {
   return { publicOrigin, find: () => Promise.resolve(known) };
 }
 
+async function parse(document: unknown, how: CaptureOptions): Promise<CaptureResult[]> {
+  return await parseCapture(eventsOf(document), how);
+}
+
 async function capture(status: Status, ...events: JsonValue[]): Promise<CaptureResult[]> {
-  return await parseCapture(documentOf(...events), options(status));
+  return await parse(documentOf(...events), options(status));
 }
 
 /** The drafts of one event about the device at `status`. */
@@ -253,7 +259,7 @@ describe('parseCapture', () => {
       event({ bizStep: 'installing' }),
     );
     const moves = results.map((result) =>
-      result.outcome === 'captured' ? JSON.stringify(result.drafts[0]) : result.code,
+      'code' in result ? result.code : JSON.stringify('drafts' in result && result.drafts[0]),
     );
     expect(moves).toEqual([
       expect.stringContaining('"to":"IN_TRANSIT"'),
@@ -272,18 +278,18 @@ describe('parseCapture', () => {
     const foreign = `https://elsewhere.example/p/${code}`;
     const link = 'https://makers.example/gtin/4012345123456/ser/S-9?x';
     const events = [event({ epcList: [thing, link, foreign, `${thing}x`] }), event()];
-    await parseCapture(documentOf(...events), { publicOrigin, find });
+    await parse(documentOf(...events), { publicOrigin, find });
     expect(asked).toEqual([[code, gs1]]);
   });
 
   test('behaviour: a bare event and a query document are read as well', async () => {
     const alone = { '@context': context, ...event() };
-    expect(await parseCapture(alone, options('IN_SERVICE'))).toMatchObject([
+    expect(await parse(alone, options('IN_SERVICE'))).toMatchObject([
       { outcome: 'captured', pointer: '/epcList/0', eventId: eventHashId(event(), context) },
     ]);
     const resultsBody = { eventList: [event()] };
     const query = { type: 'EPCISQueryDocument', epcisBody: { queryResults: { resultsBody } } };
-    expect(await parseCapture(query, options('IN_SERVICE'))).toMatchObject([
+    expect(await parse(query, options('IN_SERVICE'))).toMatchObject([
       { pointer: '/epcisBody/queryResults/resultsBody/eventList/0/epcList/0' },
     ]);
   });
@@ -300,13 +306,44 @@ describe('parseCapture', () => {
     );
     expect(results).toMatchObject([
       { outcome: 'captured', eventId: right, givenId: right },
-      { outcome: 'captured', eventId: right, givenId: name },
+      { outcome: 'repeated', eventId: right },
       { outcome: 'refused', code: 'EVENT_ID_MISMATCH', pointer: '/epcisBody/eventList/2/eventID' },
     ]);
     const accepting: CaptureOptions = { ...options('IN_SERVICE'), onForeignHash: 'accept' };
-    expect(await parseCapture(documentOf(event({ eventID: wrong })), accepting)).toMatchObject([
-      { outcome: 'captured', eventId: right, givenId: wrong },
+    for (const givenId of [wrong, name]) {
+      expect(await parse(documentOf(event({ eventID: givenId })), accepting)).toMatchObject([
+        { outcome: 'captured', eventId: right, givenId },
+      ]);
+    }
+  });
+
+  test('behaviour: what the history or the document has already is a repetition', async () => {
+    const seen: EventPrint[] = [];
+    const has = (print: EventPrint) => seen.push(print) > 0 && print.isExport && !print.isError;
+    const find: CaptureOptions['find'] = (_, prints) => {
+      expect(prints.map(({ isError, isExport }) => [isError, isExport])).toEqual([
+        [false, false],
+        [true, false],
+        [true, false],
+        [false, true],
+      ]);
+      return Promise.resolve(new Map([[code, { code, status: 'IN_SERVICE' as const, has }]]));
+    };
+    const wrong = { errorDeclaration: { declarationTime: '2026-03-05T00:00:00Z' } };
+    const document = documentOf(
+      event(),
+      event(wrong),
+      event(wrong),
+      event({ 'luna:leaf': '00', bizStep: 'packing' }),
+    );
+    const results = await parse(document, { publicOrigin, find });
+    expect(results.map(({ outcome }) => outcome)).toEqual([
+      'captured',
+      'captured',
+      'repeated',
+      'repeated',
     ]);
+    expect(new Set(seen.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
   test.each<[string, Status, JsonValue, string, string]>([
@@ -364,7 +401,7 @@ describe('parseCapture', () => {
     ['no document', { type: 'Catalogue' }, 'DOCUMENT_TYPE'],
     ['no list of events', { type: 'EPCISDocument', epcisBody: {} }, 'DOCUMENT_TYPE'],
   ])('error: a document with %s', async (_, document, errorCode) => {
-    await expect(parseCapture(document, options('CREATED'))).rejects.toMatchObject({
+    await expect(parse(document, options('CREATED'))).rejects.toMatchObject({
       name: 'EpcisError',
       code: errorCode,
     });
@@ -382,7 +419,7 @@ describe('parseCapture', () => {
     await fc.assert(
       fc.asyncProperty(documents, async (document) => {
         try {
-          const results = await parseCapture(document, options('IN_SERVICE'));
+          const results = await parse(document, options('IN_SERVICE'));
           results.forEach(checkAnswer);
         } catch (error) {
           if (!(error instanceof EpcisError)) throw error;
@@ -396,7 +433,7 @@ describe('parseCapture', () => {
     const events = bare(...WHOLE_HISTORY);
     const parts = { passport: { code }, events, publicOrigin };
     const document = epcisDocument({ ...parts, created: '2026-02-01T00:00:00.000Z' });
-    const results = await parseCapture(document, options('IN_SERVICE'));
+    const results = await parse(document, options('IN_SERVICE'));
     const refs = epcisEventRefs(parts);
     const captured = results.filter((result): result is Captured => result.outcome === 'captured');
     expect(captured.every(({ eventId, givenId }) => eventId === givenId && refs.has(eventId))).toBe(
@@ -413,7 +450,7 @@ describe('parseCapture', () => {
       const { document, events } = parseDocument(published(`epcis/examples/${name}`) ?? '');
       const find: CaptureOptions['find'] = (keys) =>
         Promise.resolve(new Map(keys.map((key) => [key, { code: key, status: 'PACKAGED' }])));
-      const results = await parseCapture(document, { publicOrigin, find, onForeignHash: 'accept' });
+      const results = await parse(document, { publicOrigin, find, onForeignHash: 'accept' });
       const at = new Set(results.map(({ pointer }) => pointer.split('/').slice(0, 4).join('/')));
       expect(at.size).toBe(events.length);
       expect(results.filter(({ outcome }) => outcome === 'refused')).toEqual([]);

@@ -1,17 +1,20 @@
-import type { JsonValue, Status } from '@luna/record';
+import type { JsonValue } from '@luna/record';
 import { codeOfIdentificationLink } from '../digital-link/identification-link.ts';
 import { GS1_RESOLVER } from './canonical-link.ts';
 import { readCaptureEvent, type Subject } from './capture-event.ts';
 import {
   capturePassports,
+  printOf,
   refusedBy,
   subjectsOf,
+  type EventPrint,
   type KnownPassport,
+  type Progress,
   type ReadEvent,
 } from './capture-passports.ts';
 import { Refusal, type CaptureResult, type Refused } from './capture-result.ts';
 import { eventHashId } from './event-hash.ts';
-import { eventsOf, type PlacedEvent } from './events-of.ts';
+import type { EpcisEvents, PlacedEvent } from './events-of.ts';
 
 const HASH_ID = /^ni:\/\/\/sha-256;.*\?ver=CBV2\.0$/s;
 
@@ -19,38 +22,42 @@ export type CaptureOptions = {
   /** Where the public side is served: `<publicOrigin>/p/<code>` is one of our passports. */
   publicOrigin: string;
   /**
-   * Looks the passports up, asked once per document: `keys` are passport codes and canonical GS1
+   * Looks the passports up, asked once: `keys` are passport codes and canonical GS1
    * Digital Links (`https://id.gs1.org/01/…/21/…`, `https://id.gs1.org/8004/…`). What is unknown or
-   * another's is left out.
+   * another's is left out. `prints`: what their histories may have already.
    */
-  find: (keys: readonly string[]) => Promise<ReadonlyMap<string, KnownPassport>>;
+  find: (
+    keys: readonly string[],
+    prints: readonly EventPrint[],
+  ) => Promise<ReadonlyMap<string, KnownPassport>>;
   /** What becomes of an event whose `eventID` is a CBV 2.0 hash, but not its own; default `refuse`. */
   onForeignHash?: 'refuse' | 'accept';
 };
 
 /**
- * What an EPCIS 2.0 document in JSON-LD would add to our passports: for every event and every passport
- * it is about the drafts of our events, or why there are none. Nothing is written.
+ * What events of an EPCIS 2.0 document (`eventsOf`) would add to our passports: for every event and every
+ * passport it is about the drafts of our events, or why there are none. Nothing is written.
  *
- * Events are taken in the order of the document, each from the status the ones before leave behind.
- * The rules are in docs/spec/epcis.md.
- *
- * @throws EpcisError DOCUMENT_INVALID, DOCUMENT_TYPE
+ * Events are taken in their order, each from the status the ones before leave behind. The rules are in
+ * docs/spec/epcis.md.
  */
 export async function parseCapture(
-  document: unknown,
+  { context, events }: EpcisEvents,
   { publicOrigin, find, onForeignHash = 'refuse' }: CaptureOptions,
 ): Promise<CaptureResult[]> {
-  const { context, events } = eventsOf(document);
   const read = events.map((placed) => readPlaced(placed, context, onForeignHash));
   const keyOf = ({ id }: Subject) =>
     id.startsWith(`${GS1_RESOLVER}/`) ? id : codeOfIdentificationLink(id, publicOrigin);
-  const keys = read.flatMap((one) => ('event' in one ? subjectsOf(one.event).map(keyOf) : []));
-  const passports = await find([...new Set(keys.filter((key) => key !== undefined))]);
+  const whole = read.filter((one) => 'event' in one);
+  const keys = whole.flatMap(({ event }) => subjectsOf(event).map(keyOf));
+  const passports = await find(
+    [...new Set(keys.filter((key) => key !== undefined))],
+    whole.map(printOf),
+  );
   const passportOf = (subject: Subject) => passports.get(keyOf(subject) ?? '');
-  const statuses = new Map<string, Status>();
+  const progress: Progress = { statuses: new Map(), captured: new Set() };
   return read.flatMap((one) =>
-    'event' in one ? capturePassports(one, passportOf, statuses) : [one],
+    'event' in one ? capturePassports(one, passportOf, progress) : [one],
   );
 }
 
