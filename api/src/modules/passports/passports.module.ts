@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BatchesController } from './http/batches.controller.ts';
+import { ExportController } from './http/export.controller.ts';
 import { PartsController } from './http/parts.controller.ts';
 import { PassportsController } from './http/passports.controller.ts';
 import { OffersController, TransfersController } from './http/transfers.controller.ts';
@@ -10,6 +11,7 @@ import { Transfers } from './use/transfers.ts';
 
 @Module({
   controllers: [
+    ExportController,
     PassportsController,
     BatchesController,
     PartsController,

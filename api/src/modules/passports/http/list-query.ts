@@ -41,6 +41,15 @@ const filters = {
 /** Which passports an export holds. */
 export const passportFilter = z.strictObject(filters);
 
+export const exportQuery = passportFilter.extend({
+  bom: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Begin with a byte order mark, by which some programs know UTF-8' }),
+});
+export type ExportQuery = z.infer<typeof exportQuery>;
+
 export const passportQuery = z.strictObject({ limit, cursor, ...filters });
 export type PassportQuery = z.infer<typeof passportQuery>;
 

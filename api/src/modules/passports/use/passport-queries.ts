@@ -12,9 +12,10 @@ import { readEvents, type EventOfPassport } from '../data/read-events.ts';
 import { readComponents } from '../data/components.ts';
 import { countPassports, readPage, type Total } from '../data/list-passports.ts';
 import { passportsByRef, readPassport } from '../data/read-passports.ts';
-import type { EventQuery, PassportQuery } from '../http/list-query.ts';
+import type { EventQuery, ExportQuery, PassportQuery } from '../http/list-query.ts';
 import type { ComponentQuery, ComponentTree } from '../http/parts.ts';
 import type { EventView, PassportView } from '../http/views.ts';
+import { exportPassports } from './export-passports.ts';
 import { passportUnknown } from './own-passport.ts';
 import { Readers } from './readers.ts';
 
@@ -54,6 +55,11 @@ export class PassportQueries {
         next: last && writePlace(last.id, count),
       });
     });
+  }
+
+  /** The same as CSV, whole, in batches that are read as they are taken. */
+  csv(caller: Caller, { bom, ...filter }: ExportQuery): AsyncGenerator<string> {
+    return exportPassports(this.#database, caller, filter, { bom });
   }
 
   /** The history of a passport, oldest first; payloads as far as the caller may see them. */
