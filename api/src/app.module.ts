@@ -3,6 +3,7 @@ import { AuthModule } from './modules/auth/auth.public.ts';
 import { ContentModule } from './modules/content/content.public.ts';
 import { CredentialsModule } from './modules/credentials/credentials.public.ts';
 import { DocumentsModule } from './modules/documents/documents.public.ts';
+import { ExchangeModule } from './modules/exchange/exchange.public.ts';
 import { HealthModule } from './modules/health/health.public.ts';
 import { LabelsModule } from './modules/labels/labels.public.ts';
 import { MailModule } from './modules/mail/mail.public.ts';
@@ -25,6 +26,7 @@ import { VaultModule } from './modules/vault/vault.public.ts';
     ProofsModule,
     ScanModule,
     CredentialsModule,
+    ExchangeModule,
     ContentModule,
     HealthModule,
   ],

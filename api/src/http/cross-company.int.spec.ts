@@ -168,11 +168,15 @@ async function furnish(a: Member) {
     body: { to: 'CCC', reference: SECRET },
   });
   const { id: key = '' } = await post('/api/v1/credentials/keys', {});
+  const body = { type: 'ObjectEvent' };
+  const capture = await a.send({ method: 'POST', url: '/api/v1/epcis/capture', body });
+  const captureID = String(capture.headers['location']).slice(-36);
   return [
     [/^\/api\/v1\/transfers\//, { id: transfer }],
     [/^\/api\/v1\/credentials\/keys\//, { key }],
     [/^\/api\/v1\/passports\//, { id: code, position: '2', sha256 }],
     [/^\/api\/v1\/scan\//, { code }],
+    [/^\/api\/v1\/epcis\/capture\//, { captureID }],
     [/^\/api\/v1\/suppliers\//, { id: supplier.id ?? '' }],
     [/^\/api\/v1\/invitations\//, { id: invitation.id ?? '' }],
     [/^\/api\/v1\/users\//, { id: a.accountId }],

@@ -1,6 +1,9 @@
 import { parseStrictJson } from '@luna/record';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+/** EPCIS documents are JSON-LD. */
+const JSON_TYPES = ['application/json', 'application/ld+json'];
+
 /** Bytes a request body may have: a batch of 1,000 items, or a payload of 64 KiB many times over. */
 export const BODY_LIMIT = 8 * 1024 * 1024;
 
@@ -11,11 +14,13 @@ export const BODY_LIMIT = 8 * 1024 * 1024;
 export function useStrictJsonBody(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
-    try {
-      done(null, parseStrictJson(body));
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('unreadable body'));
-    }
-  });
+  for (const type of JSON_TYPES) {
+    app.useBodyParser(type, { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+      try {
+        done(null, parseStrictJson(body));
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('unreadable body'));
+      }
+    });
+  }
 }

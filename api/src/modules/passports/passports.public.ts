@@ -1,8 +1,12 @@
 export { PassportsModule } from './passports.module.ts';
-export { passportByKeys, type DeviceKeys } from './data/passport-by-keys.ts';
+export { lockPassports } from './data/lock-passports.ts';
+export { passportByKeys, passportsByKeys, type DeviceKeys } from './data/passport-by-keys.ts';
 export { passportRef } from './data/passport-ref.ts';
-export { type EventSource } from './data/read-events.ts';
+export { readRecorded, type EventSource } from './data/read-events.ts';
 export { passportsByRef, readPassport } from './data/read-passports.ts';
+export { type NewEvent } from './http/new-event.ts';
+export { APPENDING } from './rules/permission-of-kind.ts';
 export { appendToPassport } from './use/append-to-passport.ts';
+export { passportUnknown } from './use/own-passport.ts';
 export { Readers } from './use/readers.ts';
 export { recordAct } from './use/record-act.ts';

@@ -74,6 +74,8 @@ describe('the resolver of GS1 Digital Links', () => {
     [LINKSET, 200],
     [`${LINKSET}, */*;q=0.1`, 200],
     [`text/html, ${LINKSET};q=0.5`, 307],
+    [`application/ld+json, ${LINKSET};q=0.5`, 307],
+    [`application/vc, ${LINKSET};q=0.5`, 200],
   ])('answers %s with %i', async (accept, status) => {
     expect(await ask(link, accepting(accept))).toMatchObject({ status });
   });
@@ -93,6 +95,20 @@ describe('the resolver of GS1 Digital Links', () => {
           anchor: `${ROOT}${link}`,
           itemDescription: 'Medtec Filler 3, serial number A/7',
           'https://ref.gs1.org/voc/defaultLink': [page],
+          'https://ref.gs1.org/voc/epcis': [
+            {
+              href: `${ROOT}/api/v1/passports/${filler}/epcis`,
+              title: 'History as EPCIS 2.0',
+              type: 'application/ld+json',
+            },
+          ],
+          'https://ref.gs1.org/voc/masterData': [
+            {
+              href: `${ROOT}/api/v1/passports/${filler}/nameplate`,
+              title: 'Digital Nameplate',
+              type: 'application/aas+json',
+            },
+          ],
           'https://ref.gs1.org/voc/pip': [{ ...page, type: 'text/html' }],
           'https://ref.gs1.org/voc/traceability': [
             {

@@ -1,18 +1,5 @@
-import { bigint, bytea, type Tx } from '@luna/database';
-import { readEvent, type RecordedEvent } from '@luna/record';
+import { bigint, type Tx } from '@luna/database';
 import { z } from 'zod';
-
-const entryRow = z.object({ entry: bytea, bytes: bytea.nullable() });
-
-/** A passport's whole history; payloads as far as the transaction's context may see them. */
-export async function readHistory(tx: Tx, stream: Uint8Array): Promise<RecordedEvent[]> {
-  const rows = await tx.rows(
-    entryRow,
-    'SELECT entry, bytes FROM ledger.visible_event WHERE stream = $1 ORDER BY position',
-    [stream],
-  );
-  return rows.map(({ entry, bytes }) => readEvent(entry, bytes));
-}
 
 const namedRow = z
   .object({ position: bigint, recorded_at: bigint, code: z.string() })

@@ -16,11 +16,15 @@ import { sha256 } from '@luna/tlog';
 import { CLOCK, CONTENT_STORE, REQUEST_SECRET } from '../../../parts.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { done, refused, runSingle } from '../../idempotency/idempotency.public.ts';
-import { appendToPassport, passportRef, passportsByRef } from '../../passports/passports.public.ts';
+import {
+  appendToPassport,
+  passportRef,
+  passportsByRef,
+  readRecorded,
+} from '../../passports/passports.public.ts';
 import { lockKeys, signingKey, type SealedKey } from '../data/issuer-keys.ts';
 import { issuerName } from '../data/issuer-name.ts';
 import { insertPublication, type Publication } from '../data/publications.ts';
-import { readHistory } from '../data/read-ledger.ts';
 import { freePlace } from '../data/status-lists.ts';
 import { publicationReceipt, type PublicationReceipt } from '../http/views.ts';
 import { Addresses } from '../rules/addresses.ts';
@@ -104,7 +108,7 @@ export class PublishPassport {
       }
       return {
         passport,
-        history: await readHistory(tx, passport.stream),
+        history: await readRecorded(tx, 'ledger.visible_event', passport.stream),
         name: await issuerName(tx, organizationId),
         status: await freePlace(tx, randomIndexes()),
       };

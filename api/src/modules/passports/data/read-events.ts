@@ -1,4 +1,5 @@
 import { bigint, bytea, type Tx } from '@luna/database';
+import { readEvent, type RecordedEvent } from '@luna/record';
 import { z } from 'zod';
 
 /** An event of a passport; `payload` null where the reader may not see it or it was erased. */
@@ -57,6 +58,22 @@ export async function readEvents(
      WHERE e.stream = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`,
     [stream, page.after, page.limit],
   );
+}
+
+const entryRow = z.object({ entry: bytea, bytes: bytea.nullable() });
+
+/** A whole history as it was recorded; payloads as far as the source shows them. */
+export async function readRecorded(
+  tx: Tx,
+  source: EventSource,
+  stream: Uint8Array,
+): Promise<RecordedEvent[]> {
+  const rows = await tx.rows(
+    entryRow,
+    `SELECT e.entry, e.bytes FROM ${source} e WHERE e.stream = $1 ORDER BY e.position`,
+    [stream],
+  );
+  return rows.map(({ entry, bytes }) => readEvent(entry, bytes));
 }
 
 type Place = { stream: Uint8Array; position: number; leaf: Uint8Array };

@@ -26,8 +26,6 @@ export type Resolution =
   | { status: 307; location: string; link: string }
   | { status: 200 | 300; linkset: Linkset; link: string };
 
-/** What a redirect leads to may be any of these; the linkset is served here. */
-const ANSWERS = ['text/html', 'application/json', 'application/vc', LINKSET_MEDIA_TYPE];
 const DEFAULT_LINK = linkTypeUri('gs1:defaultLink');
 
 /** The GS1-Conformant Resolver (standard 1.2) for links of devices: (01)(21) and (8004). */
@@ -65,7 +63,9 @@ export class ResolveLink {
       linkset: linkset(linkContexts(all)),
       link: linkHeader([LINKSET_CONTEXT_LINK]),
     });
-    if (isLinksetType(linkType) || negotiate(accept, ANSWERS)[0] === LINKSET_MEDIA_TYPE) {
+    // What a redirect leads to may be any of the others; the linkset is served here.
+    const answers = ['text/html', 'application/json', ...first.mediaTypes, LINKSET_MEDIA_TYPE];
+    if (isLinksetType(linkType) || negotiate(accept, answers)[0] === LINKSET_MEDIA_TYPE) {
       return choose(200);
     }
     const targets = all.flatMap((links) => linksOfType(links, linkType));

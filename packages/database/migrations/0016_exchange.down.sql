@@ -1,0 +1,10 @@
+SET LOCAL ROLE luna_guard;
+DROP VIEW ledger.own_audit_act;
+DROP VIEW ledger.audit_act;
+SET LOCAL ROLE luna_owner;
+DROP INDEX ledger.event_audit;
+DROP INDEX ledger.event_audit_actor;
+DROP INDEX ledger.event_audit_org;
+DROP TABLE exchange.capture_job;
+DROP TABLE exchange.captured_event;
+REVOKE ALL ON SCHEMA exchange FROM luna_app;
