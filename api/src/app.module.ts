@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from './modules/audit/audit.public.ts';
 import { AuthModule } from './modules/auth/auth.public.ts';
 import { ContentModule } from './modules/content/content.public.ts';
 import { CredentialsModule } from './modules/credentials/credentials.public.ts';
@@ -27,6 +28,7 @@ import { VaultModule } from './modules/vault/vault.public.ts';
     ScanModule,
     CredentialsModule,
     ExchangeModule,
+    AuditModule,
     ContentModule,
     HealthModule,
   ],
