@@ -65,6 +65,25 @@ describe('GET /api/v1/passports/:id/evidence', () => {
     expect((await ask(code)).headers).toMatchObject({ 'cache-control': 'no-store' });
   });
 
+  it('is a file too, which /p/:code offers once there is one', async () => {
+    const { code } = await fresh();
+    await append(code, note('restricted'));
+    const type = 'application/vnd.luna.evidence+json';
+    const page = (accept: string) =>
+      api.send({ url: `/p/${code}`, key: false, headers: { accept } });
+    const file = `/api/v1/passports/${code}/evidence/file`;
+    expect(refusalOf(await page(type))).toEqual([406, 'NOT_ACCEPTABLE']);
+    expect(refusalOf(await api.send({ url: file }))).toEqual([409, 'NOT_ANCHORED_YET']);
+    await keeper.seal();
+    await keeper.anchor();
+    const answer = await page(type);
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': type } });
+    expect(parseEvidence(answer.raw)).toEqual(await evidence(code, false));
+    expect((await api.send({ url: file, key: false })).raw).toEqual(answer.raw);
+    expect(parseEvidence((await api.send({ url: file })).raw)).toEqual(await evidence(code));
+    expect(String((await page('application/json')).headers['link'])).toContain(file);
+  });
+
   it('sends newer entries along as pending, sealed or not, until an anchor covers them', async () => {
     const { code } = await fresh();
     await keeper.seal();
