@@ -24,6 +24,21 @@ export type Upload<F> = {
  */
 export type ReadUpload = <F>(fields: z.ZodType<F>, most: number) => Promise<Upload<F>>;
 
+/** A file that is still coming in; reading on throws FILE_TOO_LARGE, MULTIPART_INVALID. */
+export type IncomingFile = Omit<Upload<never>, 'bytes' | 'fields'> & {
+  chunks: AsyncIterable<Uint8Array>;
+};
+
+/**
+ * Like {@link ReadUpload} for a file that need not be in memory: `take` reads it while it comes in, before
+ * it is known whether the rest of the form is in order. What `take` throws comes through.
+ */
+export type TakeUpload = <F, T>(
+  fields: z.ZodType<F>,
+  most: number,
+  take: (file: IncomingFile) => Promise<T>,
+) => Promise<{ taken: T; fields: F }>;
+
 /** Field values and names of one form; the file is counted by us, so that it can end early. */
 const LIMITS = {
   fileSize: Number.POSITIVE_INFINITY,
@@ -68,60 +83,83 @@ export const FileForm = createParamDecorator(
   },
 );
 
+/** The form of a route marked {@link TakesFile}, whose file is read while it comes in. */
+export const StreamedForm = createParamDecorator(
+  (_: unknown, context: ExecutionContext): TakeUpload => {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    return (fields, most, take) => takeUpload(request, fields, most, take);
+  },
+);
+
 async function readUpload<F>(
   request: FastifyRequest,
   schema: z.ZodType<F>,
   most: number,
 ): Promise<Upload<F>> {
+  const whole = async ({ chunks, ...file }: IncomingFile) => {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    return { ...file, bytes: Buffer.concat(parts) };
+  };
+  const { taken, fields } = await takeUpload(request, schema, most, whole);
+  return { ...taken, fields };
+}
+
+async function takeUpload<F, T>(
+  request: FastifyRequest,
+  schema: z.ZodType<F>,
+  most: number,
+  take: (file: IncomingFile) => Promise<T>,
+): Promise<{ taken: T; fields: F }> {
   if (!request.isMultipart()) throw unsupported('multipart/form-data');
+  let taken: { value: T } | undefined;
+  const fields: Record<string, unknown> = {};
   try {
-    const { file, fields } = await readParts(request, most);
+    for await (const part of partsOf(request)) {
+      if (part.type === 'file') {
+        if (part.fieldname !== 'file') {
+          throw invalid(part.fieldname, 'no file of this name is known');
+        }
+        if (taken !== undefined) throw invalid('file', 'expected one file');
+        // A part without a file name may be a file as well.
+        const name = z.string().default('').parse(part.filename);
+        const chunks = counted(part.file, most);
+        taken = { value: await take({ name, mediaType: part.mimetype, chunks }) };
+      } else {
+        if (part.valueTruncated) throw invalid(part.fieldname, 'too long');
+        if (Object.hasOwn(fields, part.fieldname)) throw invalid(part.fieldname, 'expected once');
+        fields[part.fieldname] = part.value;
+      }
+    }
     const parsed = schema.safeParse(fields);
     if (!parsed.success) throw validationError(parsed.error.issues);
-    if (file === undefined) throw invalid('file', 'expected one file');
-    return { ...file, fields: parsed.data };
-  } catch (error) {
-    if (error instanceof LunaError || error instanceof ValidationError) throw error;
-    throw new LunaError(
-      'MULTIPART_INVALID',
-      'The form is broken off or malformed. Send it again.',
-      {
-        cause: error,
-      },
-    );
+    if (taken === undefined) throw invalid('file', 'expected one file');
+    return { taken: taken.value, fields: parsed.data };
   } finally {
     letFinish(request.raw, most);
   }
 }
 
-async function readParts(request: FastifyRequest, most: number) {
-  let file: Omit<Upload<never>, 'fields'> | undefined;
-  const fields: Record<string, unknown> = {};
-  for await (const part of request.parts()) {
-    if (part.type === 'file') {
-      if (part.fieldname !== 'file') throw invalid(part.fieldname, 'no file of this name is known');
-      if (file !== undefined) throw invalid('file', 'expected one file');
-      // A part without a file name may be a file as well.
-      const name = z.string().default('').parse(part.filename);
-      file = { bytes: await bytesOf(part.file, most), name, mediaType: part.mimetype };
-    } else {
-      if (part.valueTruncated) throw invalid(part.fieldname, 'too long');
-      if (Object.hasOwn(fields, part.fieldname)) throw invalid(part.fieldname, 'expected once');
-      fields[part.fieldname] = part.value;
-    }
+/** The parts of a form. Throws MULTIPART_INVALID. */
+async function* partsOf(request: FastifyRequest) {
+  try {
+    yield* request.parts();
+  } catch (cause) {
+    throw brokenOff(cause);
   }
-  return { file, fields };
 }
 
-async function bytesOf(stream: AsyncIterable<Buffer>, most: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
+async function* counted(stream: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
   let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > most) throw tooLarge(most);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > most) throw tooLarge(most);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw cause instanceof LunaError ? cause : brokenOff(cause);
   }
-  return Buffer.concat(chunks, length);
 }
 
 /**
@@ -141,6 +179,11 @@ export function letFinish(raw: IncomingMessage, most: number): void {
 function tooLarge(most: number): LunaError {
   const message = `The file is larger than ${Math.floor(most / 1024 ** 2)} MiB. Make it smaller.`;
   return new LunaError('FILE_TOO_LARGE', message);
+}
+
+function brokenOff(cause: unknown): LunaError {
+  const message = 'The form is broken off or malformed. Send it again.';
+  return new LunaError('MULTIPART_INVALID', message, { cause });
 }
 
 function unsupported(wanted: string): LunaError {
