@@ -6,6 +6,7 @@ import { CredentialsModule } from './modules/credentials/credentials.public.ts';
 import { DocumentsModule } from './modules/documents/documents.public.ts';
 import { ExchangeModule } from './modules/exchange/exchange.public.ts';
 import { HealthModule } from './modules/health/health.public.ts';
+import { ImportsModule } from './modules/imports/imports.public.ts';
 import { LabelsModule } from './modules/labels/labels.public.ts';
 import { MailModule } from './modules/mail/mail.public.ts';
 import { OrganizationsModule } from './modules/organizations/organizations.public.ts';
@@ -22,6 +23,7 @@ import { VaultModule } from './modules/vault/vault.public.ts';
     AuthModule,
     OrganizationsModule,
     PassportsModule,
+    ImportsModule,
     LabelsModule,
     DocumentsModule,
     ProofsModule,

@@ -50,6 +50,7 @@ export async function openParts(
     publicDatabase,
     platformDatabase,
     content,
+    queue,
     requestSecret: deriveSecret(config, 'request/1').toString('hex'),
     trust,
     clock: systemClock,

@@ -10,6 +10,7 @@ import {
   METRICS,
   PLATFORM_DATABASE,
   PUBLIC_DATABASE,
+  QUEUE,
   REQUEST_SECRET,
   TRUST,
   type ApiParts,
@@ -27,6 +28,7 @@ export class PartsModule {
       { provide: PUBLIC_DATABASE, useValue: parts.publicDatabase },
       { provide: PLATFORM_DATABASE, useValue: parts.platformDatabase },
       { provide: CONTENT_STORE, useValue: parts.content },
+      { provide: QUEUE, useValue: parts.queue },
       { provide: REQUEST_SECRET, useValue: parts.requestSecret },
       { provide: TRUST, useValue: parts.trust },
       { provide: CLOCK, useValue: parts.clock },
@@ -40,7 +42,7 @@ export class PartsModule {
   /** The same tokens without anything behind them, for reading the routes without starting. */
   static empty(): DynamicModule {
     const tokens = [CONFIG, Database, AUTH_DATABASE, PUBLIC_DATABASE, PLATFORM_DATABASE];
-    const made = [CONTENT_STORE, REQUEST_SECRET, TRUST, CLOCK, LOGGER, METRICS, CHECKS];
+    const made = [CONTENT_STORE, QUEUE, REQUEST_SECRET, TRUST, CLOCK, LOGGER, METRICS, CHECKS];
     const providers = [...tokens, ...made].map((provide) => ({
       provide,
       useValue: null,

@@ -1,6 +1,7 @@
 import type { ContentStore } from '@luna/content';
 import type { Database } from '@luna/database';
 import type { Trust } from '@luna/evidence';
+import type { JobQueue } from '@luna/queue';
 import type { Clock, Config, HealthCheck, Logger, Metrics } from '@luna/runtime';
 
 /** Everything the api needs from outside; made by `main.ts`, by tests, and by nobody else. */
@@ -15,6 +16,8 @@ export type ApiParts = {
   /** Role luna_platform: the operator's screens; each use is an audit event. */
   platformDatabase: Database;
   content: ContentStore;
+  /** Wakes workers. */
+  queue: Pick<JobQueue, 'producer'>;
   /** Secret of the HMAC by which a repeated request is known. */
   requestSecret: string;
   /** Who the log is; null until `npm start` has written `trust.json`. */
@@ -32,6 +35,7 @@ export const AUTH_DATABASE = Symbol('AuthDatabase');
 export const PUBLIC_DATABASE = Symbol('PublicDatabase');
 export const PLATFORM_DATABASE = Symbol('PlatformDatabase');
 export const CONTENT_STORE = Symbol('ContentStore');
+export const QUEUE = Symbol('JobQueue');
 export const REQUEST_SECRET = Symbol('RequestSecret');
 export const TRUST = Symbol('Trust');
 export const CLOCK = Symbol('Clock');

@@ -129,9 +129,14 @@ function lasting(raw: Buffer): string {
 
 /** One of everything, with a secret in it. */
 async function furnish(a: Member) {
-  const post = async (url: string, request: Pick<Request, 'body' | 'bytes' | 'headers'>) => {
+  const post = async (
+    url: string,
+    request: Pick<Request, 'body' | 'bytes' | 'headers'>,
+    status = 201,
+  ) => {
     const answer = await a.send({ method: 'POST', url, ...request });
-    expect([url, answer.status, answer.raw.toString()]).toEqual([url, 201, answer.raw.toString()]);
+    const said = answer.raw.toString();
+    expect([url, answer.status, said]).toEqual([url, status, said]);
     return z
       .object({
         data: z.object({
@@ -171,7 +176,11 @@ async function furnish(a: Member) {
   const body = { type: 'ObjectEvent' };
   const capture = await a.send({ method: 'POST', url: '/api/v1/epcis/capture', body });
   const captureID = String(capture.headers['location']).slice(-36);
+  const devices = `company,productType,origin,manufacturer,model,serialNumber\nAAA,PF,CN,${SECRET},X1,2\n`;
+  const importing = form(`${SECRET}.csv`, 'text/csv', devices);
+  const { id: job = '' } = await post('/api/v1/passports/imports', importing, 202);
   return [
+    [/^\/api\/v1\/jobs\//, { id: job }],
     [/^\/api\/v1\/transfers\//, { id: transfer }],
     [/^\/api\/v1\/credentials\/keys\//, { key }],
     [/^\/api\/v1\/passports\//, { id: code, position: '2', sha256 }],

@@ -15,6 +15,7 @@ import {
   type Config,
   type HealthCheck,
 } from '@luna/runtime';
+import type { JobQueue } from '@luna/queue';
 import type { MemberRole } from '../modules/auth/auth.public.ts';
 import { ensureKey, Operator, Sessions } from '../modules/auth/auth.public.ts';
 import { createApi } from '../create-api.ts';
@@ -87,6 +88,8 @@ export async function startTestApi(
     checks?: readonly HealthCheck[];
     /** Settings that differ. */
     env?: Record<string, string>;
+    /** Without one nobody is woken: tests call workers themselves. */
+    queue?: Pick<JobQueue, 'producer'>;
   } = {},
 ): Promise<TestApi> {
   const test = await createTestDatabase();
@@ -118,6 +121,7 @@ export async function startTestApi(
     publicDatabase,
     platformDatabase,
     content,
+    queue: options.queue ?? { producer: () => ({ wake: () => Promise.resolve() }) },
     requestSecret: key,
     trust: options.trust ?? null,
     clock,

@@ -3,6 +3,7 @@ import type { JobQueue } from '@luna/queue';
 import type { Clock, Config, Logger } from '@luna/runtime';
 import { deleteExpiredSignIns } from '../modules/auth/auth.public.ts';
 import { createBlobStore, sweepDocuments } from '../modules/documents/documents.public.ts';
+import { startImports } from '../modules/imports/imports.public.ts';
 import { deleteExpiredRequests } from '../modules/idempotency/idempotency.public.ts';
 
 const EXPIRY_QUEUE = 'expire-requests';
@@ -43,6 +44,7 @@ export async function startWorker(parts: WorkerParts): Promise<void> {
     if (deleted > 0) logger.info({ deleted }, 'files that no document names deleted');
   });
   await queue.schedule(SWEEP_QUEUE, SWEEP_EVERY_MS);
+  await startImports(parts);
 }
 
 /** Deletes idempotency keys of more than 24 hours; tells how many. */

@@ -105,6 +105,8 @@ export const configSchema = z.object({
   /** Most an uploaded document may have, and a photo; evidence files have room for 32 MiB each. */
   DOCUMENT_LIMIT_MIB: mebibytes.default(20),
   PHOTO_LIMIT_MIB: mebibytes.default(10),
+  /** Most a file of devices may have; it is read while it comes in. */
+  IMPORT_LIMIT_MIB: z.coerce.number().int().min(1).max(4096).default(256),
 
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),

@@ -1,0 +1,2 @@
+export { ImportsModule } from './imports.module.ts';
+export { startImports } from './use/work-imports.ts';
