@@ -3,6 +3,7 @@ import { anchorGasFigure } from './anchor-gas.ts';
 import { appendFigure } from './append.ts';
 import { bulkImportFigure } from './bulk-import.ts';
 import { createPassportsFigure } from './create-passports.ts';
+import { importFileFigure } from './import-file.ts';
 import { importMachinesFigure } from './import-machines.ts';
 import { inclusionProofFigure } from './inclusion-proof.ts';
 import { latencyFigure } from './latency.ts';
@@ -26,4 +27,5 @@ export const FIGURES: readonly Figure[] = [
   scanFigure,
   createPassportsFigure,
   listPassportsFigure,
+  importFileFigure,
 ];

@@ -12,16 +12,24 @@ import { apiUrl } from '../../../local/src/stack-settings.ts';
 import { createHome } from './home.ts';
 import type { BenchDatabase, Stands } from './stands.ts';
 
-/** The api in a process of its own, without worker, indexer and chain. */
-export type ApiAlone = { url: string; key: string; stop: () => Promise<void> };
+/** The api in a process of its own, without indexer and chain. */
+export type ApiAlone = { url: string; key: string; pid: number; stop: () => Promise<void> };
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const keyFile = z.object({ key: z.string() });
 /** Requests a minute: none is refused. */
 const UNLIMITED = '1000000000';
 
-/** Starts the bundle that `npm start` runs over a database; rate limits are out of the way. */
-export async function startApiAlone(stands: Stands, database: BenchDatabase): Promise<ApiAlone> {
+/**
+ * Starts the bundle that `npm start` runs over a database; rate limits are out of the way. `worker`: with
+ * the worker in the same process; `heapMb`: MB that its heap may have, for what it holds rather than has not
+ * collected yet.
+ */
+export async function startApiAlone(
+  stands: Stands,
+  database: BenchDatabase,
+  { worker = false, heapMb }: { worker?: boolean; heapMb?: number } = {},
+): Promise<ApiAlone> {
   const { config, secrets } = await createHome(stands);
   const url = apiUrl(config);
   await migrateQueue(database.queueUrl);
@@ -31,7 +39,12 @@ export async function startApiAlone(stands: Stands, database: BenchDatabase): Pr
   const child = await stack.start({
     name: 'api',
     command: process.execPath,
-    args: ['--enable-source-maps', (await buildRole(root, 'api')).entry, 'api'],
+    args: [
+      '--enable-source-maps',
+      ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),
+      (await buildRole(root, 'api')).entry,
+      ...(worker ? [] : ['api']),
+    ],
     env: {
       ...process.env,
       LUNA_HOME: config.paths.home,
@@ -49,5 +62,5 @@ export async function startApiAlone(stands: Stands, database: BenchDatabase): Pr
   });
   await waitForHealth(child, `${url}/health/db`);
   const { key } = keyFile.parse(JSON.parse(readFileSync(config.paths.key, 'utf8')));
-  return { url, key, stop: () => stack.stop() };
+  return { url, key, pid: child.pid, stop: () => stack.stop() };
 }
