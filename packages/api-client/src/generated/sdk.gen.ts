@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTransferData, AcceptTransferErrors, AcceptTransferResponses, AppendEventData, AppendEventErrors, AppendEventResponses, AppendEventsData, AppendEventsErrors, AppendEventsResponses, ArchiveSupplierData, ArchiveSupplierErrors, ArchiveSupplierResponses, AttachDocumentData, AttachDocumentErrors, AttachDocumentResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, ChangePassportData, ChangePassportErrors, ChangePassportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserRoleData, ChangeUserRoleErrors, ChangeUserRoleResponses, ConfirmPasswordResetData, ConfirmPasswordResetErrors, ConfirmPasswordResetResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePassportData, CreatePassportErrors, CreatePassportResponses, CreatePassportsData, CreatePassportsErrors, CreatePassportsResponses, CreateSiweNonceData, CreateSiweNonceErrors, CreateSiweNonceResponses, CreateSupplierData, CreateSupplierErrors, CreateSupplierResponses, DecideOrganizationData, DecideOrganizationErrors, DecideOrganizationResponses, DisableTotpData, DisableTotpErrors, DisableTotpResponses, EnableTotpData, EnableTotpErrors, EnableTotpResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ErasePayloadData, ErasePayloadErrors, ErasePayloadResponses, GetBlockData, GetBlockErrors, GetBlockResponses, GetCheckpointData, GetCheckpointErrors, GetCheckpointResponses, GetDidDocumentData, GetDidDocumentErrors, GetDidDocumentResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEntriesData, GetEntriesErrors, GetEntriesResponses, GetEventData, GetEventErrors, GetEventResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceResponses, GetHealthData, GetHealthErrors, GetHealthOfData, GetHealthOfErrors, GetHealthOfResponses, GetHealthResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetLogStatusData, GetLogStatusErrors, GetLogStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPassportData, GetPassportDocumentData, GetPassportDocumentErrors, GetPassportDocumentResponses, GetPassportErrors, GetPassportPageData, GetPassportPageErrors, GetPassportPageResponses, GetPassportResponses, GetQrPngData, GetQrPngErrors, GetQrPngResponses, GetQrSvgData, GetQrSvgErrors, GetQrSvgResponses, GetResolverDescriptionData, GetResolverDescriptionErrors, GetResolverDescriptionResponses, GetScansData, GetScansErrors, GetScansResponses, GetStatusListData, GetStatusListErrors, GetStatusListResponses, GetSupplierData, GetSupplierErrors, GetSupplierResponses, GetTileData, GetTileErrors, GetTileResponses, GetVkeyData, GetVkeyErrors, GetVkeyResponses, InviteData, InviteErrors, InviteResponses, LinkWalletData, LinkWalletErrors, LinkWalletResponses, ListComponentsData, ListComponentsErrors, ListComponentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListIssuerKeysData, ListIssuerKeysErrors, ListIssuerKeysResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPassportsData, ListPassportsErrors, ListPassportsResponses, ListPublicationsData, ListPublicationsErrors, ListPublicationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSuppliersData, ListSuppliersErrors, ListSuppliersResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWalletsData, ListWalletsErrors, ListWalletsResponses, LoginData, LoginErrors, LoginResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, OfferTransferData, OfferTransferErrors, OfferTransferResponses, PrintLabelsData, PrintLabelsErrors, PrintLabelsResponses, PublishDocumentData, PublishDocumentErrors, PublishDocumentResponses, PublishPassportData, PublishPassportErrors, PublishPassportResponses, RefreshData, RefreshErrors, RefreshResponses, RefuseTransferData, RefuseTransferErrors, RefuseTransferResponses, RegisterData, RegisterErrors, RegisterOrganizationData, RegisterOrganizationErrors, RegisterOrganizationResponses, RegisterResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReplacePartData, ReplacePartErrors, ReplacePartResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResolveGiaiData, ResolveGiaiErrors, ResolveGiaiResponses, ResolveGtinData, ResolveGtinErrors, ResolveGtinResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeIssuerKeyData, RevokeIssuerKeyErrors, RevokeIssuerKeyResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePublicationData, RevokePublicationErrors, RevokePublicationResponses, RotateIssuerKeyData, RotateIssuerKeyErrors, RotateIssuerKeyResponses, ScanData, ScanErrors, ScanResponses, SwitchOrganizationData, SwitchOrganizationErrors, SwitchOrganizationResponses, UnlinkWalletData, UnlinkWalletErrors, UnlinkWalletResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSupplierData, UpdateSupplierErrors, UpdateSupplierResponses, VerifyCredentialData, VerifyCredentialErrors, VerifyCredentialResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawTransferData, WithdrawTransferErrors, WithdrawTransferResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptTransferData, AcceptTransferErrors, AcceptTransferResponses, AppendEventData, AppendEventErrors, AppendEventResponses, AppendEventsData, AppendEventsErrors, AppendEventsResponses, ArchiveSupplierData, ArchiveSupplierErrors, ArchiveSupplierResponses, AttachDocumentData, AttachDocumentErrors, AttachDocumentResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, CancelJobData, CancelJobErrors, CancelJobResponses, CaptureEpcisData, CaptureEpcisErrors, CaptureEpcisResponses, ChangePassportData, ChangePassportErrors, ChangePassportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserRoleData, ChangeUserRoleErrors, ChangeUserRoleResponses, ConfirmPasswordResetData, ConfirmPasswordResetErrors, ConfirmPasswordResetResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreatePassportData, CreatePassportErrors, CreatePassportResponses, CreatePassportsData, CreatePassportsErrors, CreatePassportsResponses, CreateSiweNonceData, CreateSiweNonceErrors, CreateSiweNonceResponses, CreateSupplierData, CreateSupplierErrors, CreateSupplierResponses, DecideOrganizationData, DecideOrganizationErrors, DecideOrganizationResponses, DisableTotpData, DisableTotpErrors, DisableTotpResponses, EnableTotpData, EnableTotpErrors, EnableTotpResponses, EndMembershipData, EndMembershipErrors, EndMembershipResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ErasePayloadData, ErasePayloadErrors, ErasePayloadResponses, ExportPassportsData, ExportPassportsErrors, ExportPassportsResponses, GetBlockData, GetBlockErrors, GetBlockResponses, GetCaptureJobData, GetCaptureJobErrors, GetCaptureJobResponses, GetCheckpointData, GetCheckpointErrors, GetCheckpointResponses, GetDidDocumentData, GetDidDocumentErrors, GetDidDocumentResponses, GetDocumentData, GetDocumentErrors, GetDocumentResponses, GetEntriesData, GetEntriesErrors, GetEntriesResponses, GetEpcisDocumentData, GetEpcisDocumentErrors, GetEpcisDocumentResponses, GetEventData, GetEventErrors, GetEventResponses, GetEvidenceData, GetEvidenceErrors, GetEvidenceFileData, GetEvidenceFileErrors, GetEvidenceFileResponses, GetEvidenceResponses, GetHealthData, GetHealthErrors, GetHealthOfData, GetHealthOfErrors, GetHealthOfResponses, GetHealthResponses, GetJobData, GetJobErrors, GetJobResponses, GetJwksData, GetJwksErrors, GetJwksResponses, GetLogStatusData, GetLogStatusErrors, GetLogStatusResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetNameplateData, GetNameplateErrors, GetNameplateResponses, GetOrganizationData, GetOrganizationErrors, GetOrganizationResponses, GetPassportData, GetPassportDocumentData, GetPassportDocumentErrors, GetPassportDocumentResponses, GetPassportErrors, GetPassportPageData, GetPassportPageErrors, GetPassportPageResponses, GetPassportResponses, GetQrPngData, GetQrPngErrors, GetQrPngResponses, GetQrSvgData, GetQrSvgErrors, GetQrSvgResponses, GetResolverDescriptionData, GetResolverDescriptionErrors, GetResolverDescriptionResponses, GetScansData, GetScansErrors, GetScansResponses, GetStatusListData, GetStatusListErrors, GetStatusListResponses, GetSupplierData, GetSupplierErrors, GetSupplierResponses, GetTileData, GetTileErrors, GetTileResponses, GetVkeyData, GetVkeyErrors, GetVkeyResponses, ImportPassportsData, ImportPassportsErrors, ImportPassportsResponses, InviteData, InviteErrors, InviteResponses, LinkWalletData, LinkWalletErrors, LinkWalletResponses, ListAuditActsData, ListAuditActsErrors, ListAuditActsResponses, ListComponentsData, ListComponentsErrors, ListComponentsResponses, ListDocumentsData, ListDocumentsErrors, ListDocumentsResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListIssuerKeysData, ListIssuerKeysErrors, ListIssuerKeysResponses, ListJobRowsData, ListJobRowsErrors, ListJobRowsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListOrganizationsData, ListOrganizationsErrors, ListOrganizationsResponses, ListPassportsData, ListPassportsErrors, ListPassportsResponses, ListPublicationsData, ListPublicationsErrors, ListPublicationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSuppliersData, ListSuppliersErrors, ListSuppliersResponses, ListTransfersData, ListTransfersErrors, ListTransfersResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWalletsData, ListWalletsErrors, ListWalletsResponses, LoginData, LoginErrors, LoginResponses, LogoutAllData, LogoutAllErrors, LogoutAllResponses, LogoutData, LogoutErrors, LogoutResponses, OfferTransferData, OfferTransferErrors, OfferTransferResponses, PrintLabelsData, PrintLabelsErrors, PrintLabelsResponses, PublishDocumentData, PublishDocumentErrors, PublishDocumentResponses, PublishPassportData, PublishPassportErrors, PublishPassportResponses, RefreshData, RefreshErrors, RefreshResponses, RefuseTransferData, RefuseTransferErrors, RefuseTransferResponses, RegisterData, RegisterErrors, RegisterOrganizationData, RegisterOrganizationErrors, RegisterOrganizationResponses, RegisterResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReplacePartData, ReplacePartErrors, ReplacePartResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResolveGiaiData, ResolveGiaiErrors, ResolveGiaiResponses, ResolveGtinData, ResolveGtinErrors, ResolveGtinResponses, RevokeInvitationData, RevokeInvitationErrors, RevokeInvitationResponses, RevokeIssuerKeyData, RevokeIssuerKeyErrors, RevokeIssuerKeyResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokePublicationData, RevokePublicationErrors, RevokePublicationResponses, RotateIssuerKeyData, RotateIssuerKeyErrors, RotateIssuerKeyResponses, ScanData, ScanErrors, ScanResponses, SwitchOrganizationData, SwitchOrganizationErrors, SwitchOrganizationResponses, UnlinkWalletData, UnlinkWalletErrors, UnlinkWalletResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateOrganizationData, UpdateOrganizationErrors, UpdateOrganizationResponses, UpdateSupplierData, UpdateSupplierErrors, UpdateSupplierResponses, VerifyCredentialData, VerifyCredentialErrors, VerifyCredentialResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawTransferData, WithdrawTransferErrors, WithdrawTransferResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -798,6 +798,19 @@ export const updateSupplier = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * The passports of a list as CSV (RFC 4180), newest first
+ */
+export const exportPassports = <ThrowOnError extends boolean = false>(options?: Options<ExportPassportsData, ThrowOnError>): RequestResult<ExportPassportsResponses, ExportPassportsErrors, ThrowOnError> => (options?.client ?? client).get<ExportPassportsResponses, ExportPassportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/passports/export.csv',
+    ...options
+});
+
+/**
  * List passports, newest first
  */
 export const listPassports = <ThrowOnError extends boolean = false>(options?: Options<ListPassportsData, ThrowOnError>): RequestResult<ListPassportsResponses, ListPassportsErrors, ThrowOnError> => (options?.client ?? client).get<ListPassportsResponses, ListPassportsErrors, ThrowOnError>({
@@ -1095,6 +1108,84 @@ export const withdrawTransfer = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Create passports from a CSV file or AAS Digital Nameplates; answers the job
+ */
+export const importPassports = <ThrowOnError extends boolean = false>(options: Options<ImportPassportsData, ThrowOnError>): RequestResult<ImportPassportsResponses, ImportPassportsErrors, ThrowOnError> => (options.client ?? client).post<ImportPassportsResponses, ImportPassportsErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
+    url: '/api/v1/passports/imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Imports of the organisation, newest first
+ */
+export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs',
+    ...options
+});
+
+/**
+ * How far an import is
+ */
+export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{id}',
+    ...options
+});
+
+/**
+ * What became of each row, in the order of the file; kept for 7 days after the end
+ */
+export const listJobRows = <ThrowOnError extends boolean = false>(options: Options<ListJobRowsData, ThrowOnError>): RequestResult<ListJobRowsResponses, ListJobRowsErrors, ThrowOnError> => (options.client ?? client).get<ListJobRowsResponses, ListJobRowsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/jobs/{id}/rows',
+    ...options
+});
+
+/**
+ * End an import where it is; passports it has created stay
+ */
+export const cancelJob = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
+    url: '/api/v1/jobs/{id}/cancel',
+    ...options
+});
+
+/**
  * QR code of a passport as a vector image
  */
 export const getQrSvg = <ThrowOnError extends boolean = false>(options: Options<GetQrSvgData, ThrowOnError>): RequestResult<GetQrSvgResponses, GetQrSvgErrors, ThrowOnError> => (options.client ?? client).get<GetQrSvgResponses, GetQrSvgErrors, ThrowOnError>({
@@ -1249,6 +1340,19 @@ export const getEvidence = <ThrowOnError extends boolean = false>(options: Optio
             type: 'apiKey'
         }],
     url: '/api/v1/passports/{id}/evidence',
+    ...options
+});
+
+/**
+ * Evidence of a passport as the file that `luna verify` reads
+ */
+export const getEvidenceFile = <ThrowOnError extends boolean = false>(options: Options<GetEvidenceFileData, ThrowOnError>): RequestResult<GetEvidenceFileResponses, GetEvidenceFileErrors, ThrowOnError> => (options.client ?? client).get<GetEvidenceFileResponses, GetEvidenceFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/passports/{id}/evidence/file',
     ...options
 });
 
@@ -1490,6 +1594,79 @@ export const verifyCredential = <ThrowOnError extends boolean = false>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Capture EPCIS 2.0 events about passports of your organisation
+ */
+export const captureEpcis = <ThrowOnError extends boolean = false>(options: Options<CaptureEpcisData, ThrowOnError>): RequestResult<CaptureEpcisResponses, CaptureEpcisErrors, ThrowOnError> => (options.client ?? client).post<CaptureEpcisResponses, CaptureEpcisErrors, ThrowOnError>({
+    security: [
+        { scheme: 'bearer', type: 'http' },
+        {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' }
+    ],
+    url: '/api/v1/epcis/capture',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What became of a capture: the EPCIS capture job
+ */
+export const getCaptureJob = <ThrowOnError extends boolean = false>(options: Options<GetCaptureJobData, ThrowOnError>): RequestResult<GetCaptureJobResponses, GetCaptureJobErrors, ThrowOnError> => (options.client ?? client).get<GetCaptureJobResponses, GetCaptureJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/epcis/capture/{captureID}',
+    ...options
+});
+
+/**
+ * The history as an EPCIS 2.0 document, as far as you may see it
+ */
+export const getEpcisDocument = <ThrowOnError extends boolean = false>(options: Options<GetEpcisDocumentData, ThrowOnError>): RequestResult<GetEpcisDocumentResponses, GetEpcisDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetEpcisDocumentResponses, GetEpcisDocumentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/passports/{id}/epcis',
+    ...options
+});
+
+/**
+ * The plate as an IDTA Digital Nameplate 3.0 in AAS JSON
+ */
+export const getNameplate = <ThrowOnError extends boolean = false>(options: Options<GetNameplateData, ThrowOnError>): RequestResult<GetNameplateResponses, GetNameplateErrors, ThrowOnError> => (options.client ?? client).get<GetNameplateResponses, GetNameplateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/passports/{id}/nameplate',
+    ...options
+});
+
+/**
+ * Sensitive acts of your organisation, newest first: who, what, when, from where
+ */
+export const listAuditActs = <ThrowOnError extends boolean = false>(options?: Options<ListAuditActsData, ThrowOnError>): RequestResult<ListAuditActsResponses, ListAuditActsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditActsResponses, ListAuditActsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'luna_access',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/audit',
+    ...options
 });
 
 /**

@@ -835,6 +835,52 @@ export type Transfer = {
     decidedAt: string | null;
 };
 
+export type Job = {
+    id: string;
+    /**
+     * REFUSED: all or nothing, and a row was refused. FAILED: a fault of ours; what is done stays
+     */
+    state: 'QUEUED' | 'CHECKING' | 'CREATING' | 'FINISHED' | 'REFUSED' | 'CANCELLED' | 'FAILED';
+    fileName: string;
+    format: 'CSV' | 'AAS';
+    dryRun: boolean;
+    allOrNothing: boolean;
+    /**
+     * `accepted`: judged good, and no passport written (yet)
+     */
+    counts: {
+        total: number;
+        accepted: number;
+        done: number;
+        refused: number;
+    };
+    /**
+     * Percent
+     */
+    progress: number;
+    createdAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+};
+
+export type JobRow = {
+    /**
+     * Of the CSV file, its header being 1; or which nameplate
+     */
+    line: number;
+    outcome: 'pending' | 'accepted' | 'done' | 'refused';
+    /**
+     * Code of the passport created
+     */
+    passport: string | null;
+    /**
+     * Stable code of the refusal
+     */
+    code: string | null;
+    column: string | null;
+    reason: string | null;
+};
+
 export type LabelOrder = {
     /**
      * Codes or UUIDs, in printing order; twice means two labels
@@ -1256,6 +1302,71 @@ export type CredentialVerification = {
         code: string;
         position: number;
         recordedAt: string;
+    } | null;
+};
+
+export type EpcisDocument = {
+    type?: string;
+    [key: string]: unknown;
+};
+
+export type CaptureJob = {
+    captureID: string;
+    createdAt: string;
+    finishedAt: string;
+    /**
+     * Always false: who sends a document waits for it
+     */
+    running: boolean;
+    success: boolean;
+    captureErrorBehaviour: 'rollback' | 'proceed';
+    /**
+     * `pointer` (RFC 6901) leads to what was refused, `code` says why
+     */
+    errors: Array<{
+        type: string;
+        title: string;
+        status: number;
+        detail: string;
+        code: string;
+        pointer: string;
+        passport: string | null;
+    }>;
+    /**
+     * Events written, each once for every passport
+     */
+    captured: number;
+    /**
+     * Events that the history had already
+     */
+    repeated: number;
+};
+
+export type AuditAct = {
+    id: string;
+    organizationId: string;
+    actor: {
+        id: string;
+        /**
+         * Null for API keys
+         */
+        name: string | null;
+        email: string | null;
+    };
+    /**
+     * Null once erased
+     */
+    act: string | null;
+    subject: {
+        type: string;
+        id: string;
+    } | null;
+    recordedAt: string;
+    address: string | null;
+    agent: string | null;
+    session: string | null;
+    details: {
+        [key: string]: string | number | boolean;
     } | null;
 };
 
@@ -4625,6 +4736,112 @@ export type UpdateSupplierResponses = {
 
 export type UpdateSupplierResponse = UpdateSupplierResponses[keyof UpdateSupplierResponses];
 
+export type ExportPassportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Station of its life
+         */
+        status?: 'CREATED' | 'PROCURED' | 'IN_QC' | 'QC_PASSED' | 'QC_FAILED' | 'IN_ASSEMBLY' | 'IN_TESTING' | 'TEST_PASSED' | 'TEST_FAILED' | 'PACKAGED' | 'IN_TRANSIT' | 'DELIVERED' | 'IN_SERVICE' | 'MAINTENANCE' | 'DECOMMISSIONED' | 'RETIRED';
+        /**
+         * Three letters its code begins with
+         */
+        company?: string;
+        /**
+         * As on the plate, whole
+         */
+        manufacturer?: string;
+        /**
+         * As on the plate, whole
+         */
+        model?: string;
+        /**
+         * As on the plate, whole
+         */
+        serialNumber?: string;
+        /**
+         * Two letters of its code
+         */
+        productType?: 'PF' | 'QI' | 'MP' | 'PP' | 'HL' | 'ET' | 'WL' | 'IP' | 'CS';
+        /**
+         * ISO 3166-1 alpha-2
+         */
+        origin?: string;
+        /**
+         * Warning that stands on it
+         */
+        flag?: 'RECALLED' | 'STOLEN' | 'MISSING';
+        /**
+         * Created then or later
+         */
+        createdFrom?: string;
+        /**
+         * Created before
+         */
+        createdTo?: string;
+        /**
+         * Words of code, manufacturer, model, serial number and name, all of them: three letters or more begin a word or end the serial number, fewer are a whole word; Chinese stands anywhere
+         */
+        q?: string;
+        /**
+         * Begin with a byte order mark, by which some programs know UTF-8
+         */
+        bom?: 'true' | 'false';
+    };
+    url: '/api/v1/passports/export.csv';
+};
+
+export type ExportPassportsErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ExportPassportsError = ExportPassportsErrors[keyof ExportPassportsErrors];
+
+export type ExportPassportsResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type ExportPassportsResponse = ExportPassportsResponses[keyof ExportPassportsResponses];
+
 export type ListPassportsData = {
     body?: never;
     path?: never;
@@ -6159,6 +6376,411 @@ export type WithdrawTransferResponses = {
 
 export type WithdrawTransferResponse = WithdrawTransferResponses[keyof WithdrawTransferResponses];
 
+export type ImportPassportsData = {
+    body: {
+        file: Blob | File;
+        /**
+         * `true`: judge every row, write no passport
+         */
+        dryRun?: string;
+        /**
+         * `true`: one refused row refuses the whole file
+         */
+        allOrNothing?: string;
+        /**
+         * Of the rows that do not say it
+         */
+        company?: string;
+        /**
+         * Of the rows that do not say it
+         */
+        productType?: string;
+        /**
+         * Of the rows that do not say it
+         */
+        origin?: string;
+    };
+    headers?: {
+        /**
+         * The same key and body give the first result again, for 24 hours
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/passports/imports';
+};
+
+export type ImportPassportsErrors = {
+    /**
+     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, MULTIPART_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'MULTIPART_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Conflict: REQUEST_IN_PROGRESS
+     */
+    409: Error & {
+        code?: 'REQUEST_IN_PROGRESS';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE, FILE_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE' | 'FILE_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     */
+    422: Error & {
+        code?: 'IDEMPOTENCY_KEY_REUSED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ImportPassportsError = ImportPassportsErrors[keyof ImportPassportsErrors];
+
+export type ImportPassportsResponses = {
+    /**
+     * Accepted
+     */
+    202: {
+        statusCode: number;
+        data: Job;
+        message: string;
+    };
+};
+
+export type ImportPassportsResponse = ImportPassportsResponses[keyof ImportPassportsResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * OK
+     */
+    200: {
+        statusCode: number;
+        data: Array<Job>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * UUID
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * OK
+     */
+    200: {
+        statusCode: number;
+        data: Job;
+        message: string;
+    };
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type ListJobRowsData = {
+    body?: never;
+    path: {
+        /**
+         * UUID
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+        outcome?: 'pending' | 'accepted' | 'done' | 'refused';
+    };
+    url: '/api/v1/jobs/{id}/rows';
+};
+
+export type ListJobRowsErrors = {
+    /**
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ListJobRowsError = ListJobRowsErrors[keyof ListJobRowsErrors];
+
+export type ListJobRowsResponses = {
+    /**
+     * OK
+     */
+    200: {
+        statusCode: number;
+        data: Array<JobRow>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListJobRowsResponse = ListJobRowsResponses[keyof ListJobRowsResponses];
+
+export type CancelJobData = {
+    body?: never;
+    path: {
+        /**
+         * UUID
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * OK
+     */
+    200: {
+        statusCode: number;
+        data: Job;
+        message: string;
+    };
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
 export type GetQrSvgData = {
     body?: never;
     path: {
@@ -7052,6 +7674,70 @@ export type GetEvidenceResponses = {
 };
 
 export type GetEvidenceResponse = GetEvidenceResponses[keyof GetEvidenceResponses];
+
+export type GetEvidenceFileData = {
+    body?: never;
+    path: {
+        /**
+         * Passport code or UUID
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/evidence/file';
+};
+
+export type GetEvidenceFileErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetEvidenceFileError = GetEvidenceFileErrors[keyof GetEvidenceFileErrors];
+
+export type GetEvidenceFileResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetEvidenceFileResponse = GetEvidenceFileResponses[keyof GetEvidenceFileResponses];
 
 export type ScanData = {
     body?: never;
@@ -8210,6 +8896,351 @@ export type VerifyCredentialResponses = {
 };
 
 export type VerifyCredentialResponse = VerifyCredentialResponses[keyof VerifyCredentialResponses];
+
+export type CaptureEpcisData = {
+    body: EpcisDocument;
+    headers?: {
+        'GS1-Capture-Error-Behaviour'?: 'rollback' | 'proceed';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/epcis/capture';
+};
+
+export type CaptureEpcisErrors = {
+    /**
+     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: CSRF_INVALID, NOT_PERMITTED, ORIGIN_REFUSED
+     */
+    403: Error & {
+        code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Payload Too Large: BODY_TOO_LARGE
+     */
+    413: Error & {
+        code?: 'BODY_TOO_LARGE';
+    };
+    /**
+     * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
+     */
+    415: Error & {
+        code?: 'MEDIA_TYPE_UNSUPPORTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type CaptureEpcisError = CaptureEpcisErrors[keyof CaptureEpcisErrors];
+
+export type CaptureEpcisResponses = {
+    /**
+     * Done; `Location` says what became of each event
+     */
+    202: unknown;
+};
+
+export type GetCaptureJobData = {
+    body?: never;
+    path: {
+        captureID: string;
+    };
+    query?: never;
+    url: '/api/v1/epcis/capture/{captureID}';
+};
+
+export type GetCaptureJobErrors = {
+    /**
+     * Bad Request: REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetCaptureJobError = GetCaptureJobErrors[keyof GetCaptureJobErrors];
+
+export type GetCaptureJobResponses = {
+    /**
+     * OK
+     */
+    200: CaptureJob;
+};
+
+export type GetCaptureJobResponse = GetCaptureJobResponses[keyof GetCaptureJobResponses];
+
+export type GetEpcisDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Passport code or UUID
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/epcis';
+};
+
+export type GetEpcisDocumentErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetEpcisDocumentError = GetEpcisDocumentErrors[keyof GetEpcisDocumentErrors];
+
+export type GetEpcisDocumentResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetEpcisDocumentResponse = GetEpcisDocumentResponses[keyof GetEpcisDocumentResponses];
+
+export type GetNameplateData = {
+    body?: never;
+    path: {
+        /**
+         * Passport code or UUID
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/passports/{id}/nameplate';
+};
+
+export type GetNameplateErrors = {
+    /**
+     * Bad Request: CODE_CHECK, CODE_MONTH, CODE_ORIGIN, CODE_PRODUCT_TYPE, CODE_SEQUENCE, CODE_SYNTAX, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CODE_CHECK' | 'CODE_MONTH' | 'CODE_ORIGIN' | 'CODE_PRODUCT_TYPE' | 'CODE_SEQUENCE' | 'CODE_SYNTAX' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Not Found: PASSPORT_UNKNOWN
+     */
+    404: Error & {
+        code?: 'PASSPORT_UNKNOWN';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type GetNameplateError = GetNameplateErrors[keyof GetNameplateErrors];
+
+export type GetNameplateResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetNameplateResponse = GetNameplateResponses[keyof GetNameplateResponses];
+
+export type ListAuditActsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items per page
+         */
+        limit?: number;
+        /**
+         * `meta.nextCursor` of the page before
+         */
+        cursor?: string;
+        /**
+         * For platform admins: a company’s UUID, or `all`; your own by default
+         */
+        organization?: 'all' | string;
+        /**
+         * Account or API key
+         */
+        actor?: string;
+        act?: string;
+        /**
+         * Recorded then or later
+         */
+        from?: string;
+        /**
+         * Recorded before
+         */
+        to?: string;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditActsErrors = {
+    /**
+     * Bad Request: CURSOR_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     */
+    400: Error & {
+        code?: 'CURSOR_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+    };
+    /**
+     * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
+     */
+    401: Error & {
+        code?: 'KEY_WRONG' | 'SESSION_ENDED' | 'SIGN_IN_REQUIRED' | 'TOKEN_EXPIRED' | 'TOKEN_INVALID';
+    };
+    /**
+     * Forbidden: NOT_PERMITTED
+     */
+    403: Error & {
+        code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Too Many Requests: RATE_LIMITED
+     */
+    429: Error & {
+        code?: 'RATE_LIMITED';
+    };
+    /**
+     * Internal Server Error: INTERNAL
+     */
+    500: Error & {
+        code?: 'INTERNAL';
+    };
+    /**
+     * Service Unavailable: DATABASE_UNAVAILABLE
+     */
+    503: Error & {
+        code?: 'DATABASE_UNAVAILABLE';
+    };
+};
+
+export type ListAuditActsError = ListAuditActsErrors[keyof ListAuditActsErrors];
+
+export type ListAuditActsResponses = {
+    /**
+     * OK
+     */
+    200: {
+        statusCode: number;
+        data: Array<AuditAct>;
+        meta: PageMeta;
+        message: string;
+    };
+};
+
+export type ListAuditActsResponse = ListAuditActsResponses[keyof ListAuditActsResponses];
 
 export type GetBlockData = {
     body?: never;
