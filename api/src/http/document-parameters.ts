@@ -10,6 +10,7 @@ const MEANINGS: readonly (readonly [path: RegExp, name: string, meaning: string]
   [/^\/issuers\//, 'id', 'UUID of the organisation'],
   [/^\/api\/v1\/credentials\//, 'key', 'The public key, as Multikey'],
   [/^\/issuers\//, 'list', 'Number of the status list'],
+  [/^\/api\/v1\/epcis\/capture\//, 'captureID', 'UUID of the capture job'],
   [/^\/ipfs\//, 'cid', 'CID of the block'],
   [/^\/health\//, 'name', 'Of the check'],
   [/./, 'code', 'Passport code'],

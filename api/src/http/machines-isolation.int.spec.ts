@@ -102,6 +102,8 @@ describe(`${DATA_SET === undefined ? 'two machines' : 'the machines data set'} o
       for (const own of [a.organizationId, a.accountId, device.id, params['transfers'] ?? SECRET]) {
         expect([who, text.includes(own)]).toEqual([who, false]);
       }
+      // B has done things too, and only those are in its trail.
+      if (operation.path === '/api/v1/audit') continue;
       expect([who, list.safeParse(answer.body).data?.meta.total ?? 0]).toEqual([who, 0]);
     }
   });

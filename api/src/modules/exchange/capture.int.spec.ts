@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Status } from '@luna/record';
 import { z } from 'zod';
 import { createPassport, listOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
 import { startTestApi, type Answer, type TestApi } from '../../testing/test-api.ts';
@@ -17,7 +18,7 @@ describe('EPCIS capture', () => {
   afterAll(() => api.close());
 
   let serial = 0;
-  const device = async (status = 'PACKAGED', more: Record<string, unknown> = {}) => {
+  const device = async (status: Status = 'PACKAGED', more: Record<string, unknown> = {}) => {
     serial += 1;
     const made = await createPassport(api, `D-${serial}`, { takenOver: { status }, ...more });
     return { ...made, thing: `${ROOT}/p/${made.code}` };

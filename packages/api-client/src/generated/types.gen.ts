@@ -6413,10 +6413,10 @@ export type ImportPassportsData = {
 
 export type ImportPassportsErrors = {
     /**
-     * Bad Request: IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, MULTIPART_INVALID, REQUEST_INVALID, VALIDATION_FAILED
+     * Bad Request: AAS_INVALID, CSV_COLUMNS, CSV_ENCODING, CSV_INVALID, FILE_EMPTY, IDEMPOTENCY_KEY_INVALID, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, MULTIPART_INVALID, REQUEST_INVALID, VALIDATION_FAILED
      */
     400: Error & {
-        code?: 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'MULTIPART_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+        code?: 'AAS_INVALID' | 'CSV_COLUMNS' | 'CSV_ENCODING' | 'CSV_INVALID' | 'FILE_EMPTY' | 'IDEMPOTENCY_KEY_INVALID' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'MULTIPART_INVALID' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
     };
     /**
      * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
@@ -6437,10 +6437,10 @@ export type ImportPassportsErrors = {
         code?: 'REQUEST_IN_PROGRESS';
     };
     /**
-     * Payload Too Large: BODY_TOO_LARGE, FILE_TOO_LARGE
+     * Payload Too Large: AAS_TOO_LARGE, BODY_TOO_LARGE, FILE_TOO_LARGE
      */
     413: Error & {
-        code?: 'BODY_TOO_LARGE' | 'FILE_TOO_LARGE';
+        code?: 'AAS_TOO_LARGE' | 'BODY_TOO_LARGE' | 'FILE_TOO_LARGE';
     };
     /**
      * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
@@ -6449,10 +6449,10 @@ export type ImportPassportsErrors = {
         code?: 'MEDIA_TYPE_UNSUPPORTED';
     };
     /**
-     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED, NAMEPLATE_MISSING
      */
     422: Error & {
-        code?: 'IDEMPOTENCY_KEY_REUSED';
+        code?: 'IDEMPOTENCY_KEY_REUSED' | 'NAMEPLATE_MISSING';
     };
     /**
      * Too Many Requests: RATE_LIMITED
@@ -6592,6 +6592,12 @@ export type GetJobErrors = {
         code?: 'NOT_PERMITTED';
     };
     /**
+     * Not Found: JOB_UNKNOWN
+     */
+    404: Error & {
+        code?: 'JOB_UNKNOWN';
+    };
+    /**
      * Too Many Requests: RATE_LIMITED
      */
     429: Error & {
@@ -6643,6 +6649,9 @@ export type ListJobRowsData = {
          * `meta.nextCursor` of the page before
          */
         cursor?: string;
+        /**
+         * Only rows that came to this
+         */
         outcome?: 'pending' | 'accepted' | 'done' | 'refused';
     };
     url: '/api/v1/jobs/{id}/rows';
@@ -6666,6 +6675,12 @@ export type ListJobRowsErrors = {
      */
     403: Error & {
         code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: JOB_UNKNOWN
+     */
+    404: Error & {
+        code?: 'JOB_UNKNOWN';
     };
     /**
      * Too Many Requests: RATE_LIMITED
@@ -6733,6 +6748,18 @@ export type CancelJobErrors = {
      */
     403: Error & {
         code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
+    };
+    /**
+     * Not Found: JOB_UNKNOWN
+     */
+    404: Error & {
+        code?: 'JOB_UNKNOWN';
+    };
+    /**
+     * Conflict: JOB_ENDED
+     */
+    409: Error & {
+        code?: 'JOB_ENDED';
     };
     /**
      * Payload Too Large: BODY_TOO_LARGE
@@ -7142,10 +7169,10 @@ export type AttachDocumentErrors = {
         code?: 'FILE_TYPE_MISMATCH' | 'FILE_TYPE_UNSUPPORTED' | 'MEDIA_TYPE_UNSUPPORTED';
     };
     /**
-     * Unprocessable Entity: FILE_IMAGE_TOO_LARGE, FILE_POLYGLOT, IDEMPOTENCY_KEY_REUSED
+     * Unprocessable Entity: FILE_IMAGE_TOO_LARGE, FILE_INFECTED, FILE_POLYGLOT, IDEMPOTENCY_KEY_REUSED
      */
     422: Error & {
-        code?: 'FILE_IMAGE_TOO_LARGE' | 'FILE_POLYGLOT' | 'IDEMPOTENCY_KEY_REUSED';
+        code?: 'FILE_IMAGE_TOO_LARGE' | 'FILE_INFECTED' | 'FILE_POLYGLOT' | 'IDEMPOTENCY_KEY_REUSED';
     };
     /**
      * Too Many Requests: RATE_LIMITED
@@ -7160,10 +7187,10 @@ export type AttachDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE';
     };
 };
 
@@ -7248,10 +7275,10 @@ export type PublishDocumentErrors = {
         code?: 'MEDIA_TYPE_UNSUPPORTED';
     };
     /**
-     * Unprocessable Entity: IDEMPOTENCY_KEY_REUSED
+     * Unprocessable Entity: FILE_INFECTED, IDEMPOTENCY_KEY_REUSED
      */
     422: Error & {
-        code?: 'IDEMPOTENCY_KEY_REUSED';
+        code?: 'FILE_INFECTED' | 'IDEMPOTENCY_KEY_REUSED';
     };
     /**
      * Too Many Requests: RATE_LIMITED
@@ -7266,10 +7293,10 @@ export type PublishDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE';
     };
 };
 
@@ -7707,6 +7734,12 @@ export type GetEvidenceFileErrors = {
         code?: 'PASSPORT_UNKNOWN';
     };
     /**
+     * Conflict: NOT_ANCHORED_YET
+     */
+    409: Error & {
+        code?: 'NOT_ANCHORED_YET';
+    };
+    /**
      * Too Many Requests: RATE_LIMITED
      */
     429: Error & {
@@ -7719,10 +7752,10 @@ export type GetEvidenceFileErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
     };
 };
 
@@ -8900,6 +8933,9 @@ export type VerifyCredentialResponse = VerifyCredentialResponses[keyof VerifyCre
 export type CaptureEpcisData = {
     body: EpcisDocument;
     headers?: {
+        /**
+         * All or nothing (the default), or each event by itself
+         */
         'GS1-Capture-Error-Behaviour'?: 'rollback' | 'proceed';
     };
     path?: never;
@@ -8909,10 +8945,10 @@ export type CaptureEpcisData = {
 
 export type CaptureEpcisErrors = {
     /**
-     * Bad Request: JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
+     * Bad Request: DOCUMENT_TYPE, JSON_BOM, JSON_DEPTH, JSON_DUPLICATE_KEY, JSON_INVALID, JSON_LONE_SURROGATE, JSON_NUL, JSON_NUMBER_NOT_FINITE, JSON_TRAILING, JSON_UNSUPPORTED, JSON_UTF8, REQUEST_INVALID, VALIDATION_FAILED
      */
     400: Error & {
-        code?: 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
+        code?: 'DOCUMENT_TYPE' | 'JSON_BOM' | 'JSON_DEPTH' | 'JSON_DUPLICATE_KEY' | 'JSON_INVALID' | 'JSON_LONE_SURROGATE' | 'JSON_NUL' | 'JSON_NUMBER_NOT_FINITE' | 'JSON_TRAILING' | 'JSON_UNSUPPORTED' | 'JSON_UTF8' | 'REQUEST_INVALID' | 'VALIDATION_FAILED';
     };
     /**
      * Unauthorized: KEY_WRONG, SESSION_ENDED, SIGN_IN_REQUIRED, TOKEN_EXPIRED, TOKEN_INVALID
@@ -8927,10 +8963,10 @@ export type CaptureEpcisErrors = {
         code?: 'CSRF_INVALID' | 'NOT_PERMITTED' | 'ORIGIN_REFUSED';
     };
     /**
-     * Payload Too Large: BODY_TOO_LARGE
+     * Payload Too Large: BODY_TOO_LARGE, CAPTURE_TOO_LARGE
      */
     413: Error & {
-        code?: 'BODY_TOO_LARGE';
+        code?: 'BODY_TOO_LARGE' | 'CAPTURE_TOO_LARGE';
     };
     /**
      * Unsupported Media Type: MEDIA_TYPE_UNSUPPORTED
@@ -8970,6 +9006,9 @@ export type CaptureEpcisResponses = {
 export type GetCaptureJobData = {
     body?: never;
     path: {
+        /**
+         * UUID of the capture job
+         */
         captureID: string;
     };
     query?: never;
@@ -8994,6 +9033,12 @@ export type GetCaptureJobErrors = {
      */
     403: Error & {
         code?: 'NOT_PERMITTED';
+    };
+    /**
+     * Not Found: JOB_UNKNOWN
+     */
+    404: Error & {
+        code?: 'JOB_UNKNOWN';
     };
     /**
      * Too Many Requests: RATE_LIMITED
@@ -9174,6 +9219,9 @@ export type ListAuditActsData = {
          * Account or API key
          */
         actor?: string;
+        /**
+         * What was done
+         */
         act?: string;
         /**
          * Recorded then or later

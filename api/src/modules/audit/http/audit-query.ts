@@ -22,7 +22,7 @@ export const auditQuery = z.strictObject({
     .max(80)
     .regex(/^[a-z_]+\.[a-z_]+$/, 'expected area.verb')
     .optional()
-    .meta({ example: 'member.role_changed' }),
+    .meta({ description: 'What was done', example: 'member.role_changed' }),
   from: instant.optional().meta({ description: 'Recorded then or later' }),
   to: instant.optional().meta({ description: 'Recorded before' }),
 });

@@ -50,6 +50,8 @@ export class DocumentsController {
     'FILE_IMAGE_TOO_LARGE',
     'FILE_EMPTY',
     'FILE_NAME_INVALID',
+    'FILE_INFECTED',
+    'SCANNER_UNAVAILABLE',
     'CONTENT_UNAVAILABLE',
     'UPLOAD_BROKEN_OFF',
   )
@@ -86,7 +88,14 @@ export class DocumentsController {
   @Post(':id/documents/:sha256/publish')
   @Allow('passports:publish')
   @ApiIdempotent()
-  @Refuses('DOCUMENT_NOT_FOUND', 'DOCUMENT_PUBLIC', 'CONTENT_UNAVAILABLE', 'POSITION_CONFLICT')
+  @Refuses(
+    'DOCUMENT_NOT_FOUND',
+    'DOCUMENT_PUBLIC',
+    'CONTENT_UNAVAILABLE',
+    'FILE_INFECTED',
+    'SCANNER_UNAVAILABLE',
+    'POSITION_CONFLICT',
+  )
   @ApiOperation({
     operationId: 'publishDocument',
     summary: 'Make a restricted document public, for ever',

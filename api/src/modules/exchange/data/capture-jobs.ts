@@ -4,12 +4,12 @@ import { ERROR_BEHAVIOURS, type ErrorBehaviour } from '../rules/error-behaviour.
 
 /** Why an event, or its part about one passport, was not captured. */
 export const captureError = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.string(),
-  pointer: z.string(),
+  type: z.string().meta({ example: 'epcisException:ValidationException' }),
+  title: z.string().meta({ example: 'Not captured' }),
+  status: z.int().meta({ example: 409 }),
+  detail: z.string().meta({ example: 'The status cannot go from RETIRED to IN_SERVICE.' }),
+  code: z.string().meta({ example: 'ILLEGAL_STATUS_EDGE' }),
+  pointer: z.string().meta({ example: '/epcisBody/eventList/0' }),
   passport: z.string().nullable(),
 });
 export type CaptureError = z.infer<typeof captureError>;

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Refuses } from '../../../http/refuses.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { APPENDING } from '../../passports/passports.public.ts';
 import { ERROR_BEHAVIOURS, type ErrorBehaviour } from '../rules/error-behaviour.ts';
@@ -39,7 +40,13 @@ export class CaptureController {
   @HttpCode(202)
   @Allow(...APPENDING)
   @ApiConsumes('application/json', EPCIS_TYPE)
-  @ApiHeader({ name: ERROR_BEHAVIOUR_HEADER, required: false, enum: ERROR_BEHAVIOURS })
+  @ApiHeader({
+    name: ERROR_BEHAVIOUR_HEADER,
+    required: false,
+    enum: ERROR_BEHAVIOURS,
+    description: 'All or nothing (the default), or each event by itself',
+  })
+  @Refuses('DOCUMENT_TYPE', 'CAPTURE_TOO_LARGE')
   @ApiOperation({
     operationId: 'captureEpcis',
     summary: 'Capture EPCIS 2.0 events about passports of your organisation',
@@ -57,6 +64,7 @@ export class CaptureController {
   @Get(':captureID')
   @Allow(...APPENDING, 'jobs:read')
   @Header('cache-control', 'no-store')
+  @Refuses('JOB_UNKNOWN')
   @ApiOperation({
     operationId: 'getCaptureJob',
     summary: 'What became of a capture: the EPCIS capture job',

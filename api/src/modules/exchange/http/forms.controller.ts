@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { jsonLike, Sends } from '../../../http/sends.ts';
 import { Anyone, OptionalCaller, type Caller } from '../../auth/auth.public.ts';
 import { PassportForms } from '../use/passport-forms.ts';
 import { AAS_TYPE, EPCIS_TYPE } from './media-types.ts';
@@ -24,7 +25,7 @@ export class FormsController {
     operationId: 'getEpcisDocument',
     summary: 'The history as an EPCIS 2.0 document, as far as you may see it',
   })
-  @ApiOkResponse({ content: { [EPCIS_TYPE]: { schema: { type: 'object' } } } })
+  @Sends(EPCIS_TYPE, jsonLike({ type: 'EPCISDocument' }))
   epcis(@OptionalCaller() caller: Caller | undefined, @Param('id') id: string): Promise<Buffer> {
     return this.#forms.epcis(caller, id);
   }
@@ -37,7 +38,7 @@ export class FormsController {
     operationId: 'getNameplate',
     summary: 'The plate as an IDTA Digital Nameplate 3.0 in AAS JSON',
   })
-  @ApiOkResponse({ content: { [AAS_TYPE]: { schema: { type: 'object' } } } })
+  @Sends(AAS_TYPE, jsonLike({ submodels: [] }))
   nameplate(@Param('id') id: string): Promise<Buffer> {
     return this.#forms.nameplate(id);
   }

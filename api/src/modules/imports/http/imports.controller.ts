@@ -2,6 +2,7 @@ import { HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf } from '../../../http/envelope.ts';
 import { StreamedForm, TakesFile, type TakeUpload } from '../../../http/multipart.ts';
+import { codesLike, Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { ApiIdempotent, IdempotencyKey } from '../../idempotency/idempotency.public.ts';
@@ -22,6 +23,7 @@ export class ImportsController {
   @Allow('passports:create')
   @ApiIdempotent()
   @TakesFile(IMPORT_FIELDS)
+  @Refuses('FILE_EMPTY', ...codesLike('CSV_'), ...codesLike('AAS_'), 'NAMEPLATE_MISSING')
   @ApiOperation({
     operationId: 'importPassports',
     summary: 'Create passports from a CSV file or AAS Digital Nameplates; answers the job',

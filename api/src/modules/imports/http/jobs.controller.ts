@@ -1,6 +1,7 @@
 import { Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { envelopeOf, listOf, type Page } from '../../../http/envelope.ts';
+import { Refuses } from '../../../http/refuses.ts';
 import { V1Controller } from '../../../http/v1-controller.ts';
 import { Allow, CurrentCaller, type Caller } from '../../auth/auth.public.ts';
 import { JobDesk } from '../use/job-desk.ts';
@@ -36,6 +37,7 @@ export class JobsController {
 
   @Get(':id')
   @Allow('jobs:read')
+  @Refuses('JOB_UNKNOWN')
   @ApiOperation({ operationId: 'getJob', summary: 'How far an import is' })
   @ApiOkResponse({ standardSchema: envelopeOf(jobView) })
   get(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<JobView> {
@@ -44,6 +46,7 @@ export class JobsController {
 
   @Get(':id/rows')
   @Allow('jobs:read')
+  @Refuses('JOB_UNKNOWN')
   @ApiOperation({
     operationId: 'listJobRows',
     summary: 'What became of each row, in the order of the file; kept for 7 days after the end',
@@ -60,6 +63,7 @@ export class JobsController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Allow('passports:create')
+  @Refuses('JOB_UNKNOWN', 'JOB_ENDED')
   @ApiOperation({
     operationId: 'cancelJob',
     summary: 'End an import where it is; passports it has created stay',

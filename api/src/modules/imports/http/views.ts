@@ -11,7 +11,11 @@ const cursor = z
 export const jobQuery = z.strictObject({ limit, cursor });
 export type JobQuery = z.infer<typeof jobQuery>;
 
-export const rowQuery = z.strictObject({ limit, cursor, outcome: z.enum(OUTCOMES).optional() });
+export const rowQuery = z.strictObject({
+  limit,
+  cursor,
+  outcome: z.enum(OUTCOMES).optional().meta({ description: 'Only rows that came to this' }),
+});
 export type RowQuery = z.infer<typeof rowQuery>;
 
 export const jobView = z
@@ -21,7 +25,7 @@ export const jobView = z
       description:
         'REFUSED: all or nothing, and a row was refused. FAILED: a fault of ours; what is done stays',
     }),
-    fileName: z.string(),
+    fileName: z.string().meta({ example: 'devices.csv' }),
     format: z.enum(FORMATS),
     dryRun: z.boolean(),
     allOrNothing: z.boolean(),

@@ -33,6 +33,9 @@ export class PageController {
       'application/json': { schema: { $ref: '#/components/schemas/Scan' } },
       'application/linkset+json': { schema: LINKSET },
       'application/vc': { schema: jsonLike({ type: ['VerifiableCredential'] }) },
+      'application/ld+json': { schema: jsonLike({ type: 'EPCISDocument' }) },
+      'application/aas+json': { schema: jsonLike({ submodels: [] }) },
+      'application/vnd.luna.evidence+json': { schema: jsonLike({ version: 1 }) },
     },
   })
   async page(
