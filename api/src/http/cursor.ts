@@ -1,6 +1,16 @@
 import { LunaError } from '@luna/runtime';
 import { z } from 'zod';
 
+/** The part of a list's query that every list has. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: '`meta.nextCursor` of the page before' }),
+};
+
 const content = z.tuple([z.union([z.string(), z.int()]), z.int().min(2)]);
 
 /** Where a page ended and which page comes next, as one opaque word. */

@@ -15,5 +15,6 @@ export { AccountNames, type AccountName } from './use/account-names.ts';
 export { deleteExpired as deleteExpiredSignIns } from './data/delete-expired.ts';
 export { ensureAdmin } from './use/ensure-admin.ts';
 export { ensureKey } from './use/ensure-key.ts';
+export { recordAct } from './use/record-act.ts';
 export { Sessions } from './use/sessions.ts';
 export { AuthModule } from './auth.module.ts';

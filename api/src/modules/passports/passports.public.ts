@@ -12,4 +12,3 @@ export { appendToPassport } from './use/append-to-passport.ts';
 export { createPassports } from './use/create-passports.ts';
 export { passportUnknown } from './use/own-passport.ts';
 export { Readers } from './use/readers.ts';
-export { recordAct } from './use/record-act.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 
 const instant = z.iso
   .datetime({ offset: true, error: 'expected a time such as 2026-01-31T08:00:00Z' })
@@ -6,12 +7,7 @@ const instant = z.iso
   .meta({ example: '2026-01-31T08:00:00Z' });
 
 export const auditQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: '`meta.nextCursor` of the page before' }),
+  ...paging,
   organization: z
     .union([z.literal('all'), z.uuid()])
     .optional()

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { appendAudit, Database, type Tx } from '@luna/database';
+import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
 import { CLOCK, PLATFORM_DATABASE } from '../../../parts.ts';
-import { AccountNames, type AccountName, type Caller } from '../../auth/auth.public.ts';
+import { type AccountName, AccountNames, type Caller, recordAct } from '../../auth/auth.public.ts';
 import {
   countActs,
   readActs,
@@ -80,15 +80,9 @@ export class AuditTrail {
     const organizationId = organization === 'all' ? undefined : organization;
     return this.#platform.tx(caller, async (tx) => {
       const found = await find(tx, 'ledger.audit_act', { ...filter, organizationId }, page);
-      await appendAudit(tx, {
-        org: caller.organizationId,
-        actor: caller.actorId,
-        occurredAt: new Date(this.#clock.now()).toISOString(),
-        data: {
-          act: 'audit.listed',
-          subject: { type: 'organization', id: organization },
-          from: caller.from,
-        },
+      await recordAct(tx, caller, this.#clock.now(), {
+        act: 'audit.listed',
+        subject: { type: 'organization', id: organization },
       });
       return found;
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 import { LOCALES } from '../rules/locale.ts';
 import { MAX_PASSWORD } from '../rules/password-rule.ts';
 import { MEMBER_ROLES } from '../rules/roles.ts';
@@ -124,12 +125,7 @@ export const newKeyBody = z.strictObject({
 export type NewKeyBody = z.infer<typeof newKeyBody>;
 
 export const keyQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: '`meta.nextCursor` of the page before' }),
+  ...paging,
 });
 export type KeyQuery = z.infer<typeof keyQuery>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 
 /** Why something is revoked; for the audit trail. */
 export const revocation = z
@@ -9,12 +10,7 @@ export const revocation = z
 export type Revocation = z.infer<typeof revocation>;
 
 export const publicationQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: '`meta.nextCursor` of the page before' }),
+  ...paging,
 });
 export type PublicationQuery = z.infer<typeof publicationQuery>;
 

@@ -9,7 +9,7 @@ import {
 } from '@luna/passport';
 import { LunaError, type Clock } from '@luna/runtime';
 import { CLOCK, PUBLIC_DATABASE, REQUEST_SECRET } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import {
   listKeys,
@@ -23,7 +23,6 @@ import {
 import { issuerKeyView, type IssuerKeyView, type IssuerView } from '../http/views.ts';
 import { Addresses } from '../rules/addresses.ts';
 import { KeySafe } from './key-safe.ts';
-import { recordAct } from './record-act.ts';
 
 /** Organisations as issuers: their did:web documents, and the keys in them. */
 @Injectable()

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
 import { CLOCK, CONTENT_STORE, PUBLIC_DATABASE } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { passportRef, readPassport } from '../../passports/passports.public.ts';
 import {
   countPublications,
@@ -20,7 +20,6 @@ import {
   type Version,
 } from '../data/publications.ts';
 import type { PublicationView } from '../http/views.ts';
-import { recordAct } from './record-act.ts';
 
 /** The passport documents that were published: everybody's to read, each one for ever. */
 @Injectable()

@@ -14,7 +14,7 @@ import { toHex } from '@luna/record';
 import { LunaError, type Clock } from '@luna/runtime';
 import { sha256 } from '@luna/tlog';
 import { CLOCK, CONTENT_STORE, REQUEST_SECRET } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, refused, runSingle } from '../../idempotency/idempotency.public.ts';
 import {
   appendToPassport,
@@ -31,7 +31,6 @@ import { Addresses } from '../rules/addresses.ts';
 import { publicSide } from '../rules/public-side.ts';
 import { Issuers } from './issuers.ts';
 import { KeySafe } from './key-safe.ts';
-import { recordAct } from './record-act.ts';
 
 /** A document in the content store that no event names yet. */
 type Draft = Omit<Publication, 'publishedAt' | 'revokedAt'> & { code: string; key: SealedKey };

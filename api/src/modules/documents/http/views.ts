@@ -1,5 +1,6 @@
 import { ACCESS_CLASSES } from '@luna/record';
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 
 const example = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 export const digest = z
@@ -47,11 +48,6 @@ export const documentReceipt = z
 export type DocumentReceipt = z.infer<typeof documentReceipt>;
 
 export const documentQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: '`meta.nextCursor` of the page before' }),
+  ...paging,
 });
 export type DocumentQuery = z.infer<typeof documentQuery>;

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { CLOCK, REQUEST_SECRET } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
-import { appendToPassport, recordAct } from '../../passports/passports.public.ts';
+import { appendToPassport } from '../../passports/passports.public.ts';
 import { findDocument, makePublic, type Document } from '../data/documents.ts';
 import { documentReceipt, type DocumentReceipt } from '../http/views.ts';
 import { DocumentFiles } from './document-files.ts';
@@ -92,7 +92,11 @@ export class PublishDocument {
     if (!(await makePublic(tx, passport.id, { sha256, cid, position }))) {
       throw new LunaError('DOCUMENT_PUBLIC', 'Everybody can read this document already.');
     }
-    await recordAct(tx, caller, now, 'document.published', passport.code, { sha256 });
+    await recordAct(tx, caller, now, {
+      act: 'document.published',
+      subject: { type: 'passport', id: passport.code },
+      details: { sha256 },
+    });
     return { code: passport.code, sha256, cid, position, leafHash, recordedAt };
   }
 }

@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { CLOCK } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
-import { recordAct } from '../../passports/passports.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { SCANNER, type Scanner } from '../data/scanner.ts';
 
 /** Malware names come from signature files; an audit event holds this many characters of one. */
@@ -34,7 +33,11 @@ export class RefuseInfected {
     const found = (await this.#scanner?.scan(bytes))?.slice(0, NAME_LENGTH);
     if (found === undefined) return;
     await this.#database.tx(caller, (tx) =>
-      recordAct(tx, caller, this.#clock.now(), 'document.infected', code, { sha256, found }),
+      recordAct(tx, caller, this.#clock.now(), {
+        act: 'document.infected',
+        subject: { type: 'passport', id: code },
+        details: { sha256, found },
+      }),
     );
     throw new LunaError(
       'FILE_INFECTED',

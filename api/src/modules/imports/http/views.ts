@@ -1,19 +1,12 @@
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 import { FORMATS, OUTCOMES, STATES } from '../rules/job.ts';
 
-const limit = z.coerce.number().int().min(1).max(100).default(20);
-const cursor = z
-  .string()
-  .max(200)
-  .optional()
-  .meta({ description: '`meta.nextCursor` of the page before' });
-
-export const jobQuery = z.strictObject({ limit, cursor });
+export const jobQuery = z.strictObject({ ...paging });
 export type JobQuery = z.infer<typeof jobQuery>;
 
 export const rowQuery = z.strictObject({
-  limit,
-  cursor,
+  ...paging,
   outcome: z.enum(OUTCOMES).optional().meta({ description: 'Only rows that came to this' }),
 });
 export type RowQuery = z.infer<typeof rowQuery>;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { IncomingFile, TakeUpload } from '../../../http/multipart.ts';
 import { ValidationError } from '../../../http/validation-error.ts';
 import { CLOCK, CONFIG, LOGGER, QUEUE, REQUEST_SECRET } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import { checkPermitted } from '../../passports/passports.public.ts';
 import { discardJob, insertJob, queueJob } from '../data/jobs.ts';
@@ -16,7 +16,6 @@ import type { JobView } from '../http/views.ts';
 import { DEFAULTED, TAKE_OVER } from '../rules/columns.ts';
 import { readImport, type ImportFile } from '../rules/read-import.ts';
 import { JobDesk } from './job-desk.ts';
-import { recordAct } from './record-act.ts';
 import { stageRows } from './stage-rows.ts';
 import { IMPORT_QUEUE } from './work-imports.ts';
 
@@ -96,7 +95,11 @@ export class StartImport {
     return runSingle(this.#database, caller, this.#once, { key, item }, async (tx) => {
       await queueJob(tx, id, { defaults, dryRun, allOrNothing, total });
       const details = { rows: total, dryRun, allOrNothing };
-      await recordAct(tx, caller, this.#clock.now(), 'import.started', id, details);
+      await recordAct(tx, caller, this.#clock.now(), {
+        act: 'import.started',
+        subject: { type: 'job', id: id },
+        details,
+      });
       return [done({ id })];
     });
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DECISIONS, STANDINGS } from '../rules/decision.ts';
-import { cursor, limit } from './texts.ts';
+import { paging } from '../../../http/cursor.ts';
 
 export const decisionBody = z
   .strictObject({
@@ -11,8 +11,7 @@ export const decisionBody = z
 export type DecisionBody = z.infer<typeof decisionBody>;
 
 export const organizationQuery = z.strictObject({
-  limit,
-  cursor,
+  ...paging,
   status: z.enum(STANDINGS).optional().meta({ description: 'Standing on the platform' }),
 });
 export type OrganizationQuery = z.infer<typeof organizationQuery>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { country, cursor, limit, line } from './texts.ts';
+import { paging } from '../../../http/cursor.ts';
+import { country, line } from './texts.ts';
 
 const facts = {
   number: line.meta({ example: 'S-1001', description: 'Yours; unique in your organisation' }),
@@ -33,8 +34,7 @@ export const supplierPatch = z.strictObject(facts).partial().meta({ id: 'Supplie
 export type SupplierPatch = z.infer<typeof supplierPatch>;
 
 export const supplierQuery = z.strictObject({
-  limit,
-  cursor,
+  ...paging,
   archived: z.stringbool().default(false).meta({ description: 'Those put away as well' }),
 });
 export type SupplierQuery = z.infer<typeof supplierQuery>;

@@ -12,11 +12,3 @@ export const country = z
   .string()
   .refine((text) => ORIGINS.has(text), 'expected an ISO 3166-1 alpha-2 country code')
   .meta({ description: 'ISO 3166-1 alpha-2', example: 'CN' });
-
-/** Query of a list, beside its filters. */
-export const limit = z.coerce.number().int().min(1).max(100).default(20);
-export const cursor = z
-  .string()
-  .max(200)
-  .optional()
-  .meta({ description: '`meta.nextCursor` of the page before' });

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { appendAudit, Database, type Tx } from '@luna/database';
+import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock, type Config } from '@luna/runtime';
 import { CLOCK, CONFIG } from '../../../parts.ts';
-import { AccountNames, type Caller } from '../../auth/auth.public.ts';
+import { AccountNames, type Caller, recordAct } from '../../auth/auth.public.ts';
 import { Mailer } from '../../mail/mail.public.ts';
 import {
   acceptInvitation,
@@ -117,11 +117,10 @@ export class Invitations {
     { id }: Invitation,
     details: Record<string, string>,
   ): Promise<void> {
-    return appendAudit(tx, {
-      org: caller.organizationId,
-      actor: caller.actorId,
-      occurredAt: new Date(this.#clock.now()).toISOString(),
-      data: { act, subject: { type: 'invitation', id }, from: caller.from, details },
+    return recordAct(tx, caller, this.#clock.now(), {
+      act,
+      subject: { type: 'invitation', id },
+      details,
     });
   }
 }

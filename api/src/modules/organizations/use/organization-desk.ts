@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { appendAudit, Database, type Tx } from '@luna/database';
+import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
 import { CLOCK, PLATFORM_DATABASE } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import {
   countOrganizations,
   decide,
@@ -112,12 +112,7 @@ export class OrganizationDesk {
   }
 
   #record(tx: Tx, caller: Caller, act: string, id: string): Promise<void> {
-    return appendAudit(tx, {
-      org: caller.organizationId,
-      actor: caller.actorId,
-      occurredAt: new Date(this.#clock.now()).toISOString(),
-      data: { act, subject: { type: 'organization', id }, from: caller.from },
-    });
+    return recordAct(tx, caller, this.#clock.now(), { act, subject: { type: 'organization', id } });
   }
 }
 

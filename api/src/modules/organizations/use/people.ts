@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { appendAudit, Database, type Tx } from '@luna/database';
+import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { CLOCK } from '../../../parts.ts';
-import { AccountNames, type Caller, type MemberRole } from '../../auth/auth.public.ts';
+import { AccountNames, type Caller, type MemberRole, recordAct } from '../../auth/auth.public.ts';
 import { changeRole, endMembership, listMembers, lockMembers } from '../data/members.ts';
 import type { UserView } from '../http/views.ts';
 import { checkGrant } from '../rules/grant.ts';
@@ -71,11 +71,9 @@ export class People {
         );
       }
       const done = await write(tx, from);
-      await appendAudit(tx, {
-        org: caller.organizationId,
-        actor: caller.actorId,
-        occurredAt: new Date(this.#clock.now()).toISOString(),
-        data: { ...done, subject: { type: 'account', id: accountId }, from: caller.from },
+      await recordAct(tx, caller, this.#clock.now(), {
+        ...done,
+        subject: { type: 'account', id: accountId },
       });
     });
   }

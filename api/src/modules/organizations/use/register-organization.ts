@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendAudit, type Database } from '@luna/database';
+import { type Database } from '@luna/database';
 import { LunaError } from '@luna/runtime';
-import type { Author, Caller } from '../../auth/auth.public.ts';
+import { type Author, type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import { insertMember } from '../data/members.ts';
 import { insertOrganization, readOrganization, type Organization } from '../data/organizations.ts';
@@ -37,15 +37,9 @@ export async function registerOrganization(
     const { code, ...facts } = body;
     await insertOrganization(tx, author.organizationId, code, facts);
     await insertMember(tx, author.organizationId, actorId, 'ADMIN');
-    await appendAudit(tx, {
-      org: author.organizationId,
-      actor: actorId,
-      occurredAt: new Date(now).toISOString(),
-      data: {
-        act: 'organization.registered',
-        subject: { type: 'organization', id: author.organizationId },
-        from: caller.from,
-      },
+    await recordAct(tx, { ...caller, organizationId: author.organizationId }, now, {
+      act: 'organization.registered',
+      subject: { type: 'organization', id: author.organizationId },
     });
     const made = await readOrganization(tx, author.organizationId);
     if (made === undefined) throw new TypeError('the organisation was not inserted');

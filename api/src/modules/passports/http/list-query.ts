@@ -1,14 +1,8 @@
 import { FLAGS, STATUSES } from '@luna/record';
 import { z } from 'zod';
+import { paging } from '../../../http/cursor.ts';
 import { origin, productType } from './new-passport.ts';
 import { instant, plateText } from './texts.ts';
-
-const limit = z.coerce.number().int().min(1).max(100).default(20);
-const cursor = z
-  .string()
-  .max(200)
-  .optional()
-  .meta({ description: '`meta.nextCursor` of the page before' });
 
 /** The filters of a list; each that is given narrows it. */
 const filters = {
@@ -50,10 +44,10 @@ export const exportQuery = passportFilter.extend({
 });
 export type ExportQuery = z.infer<typeof exportQuery>;
 
-export const passportQuery = z.strictObject({ limit, cursor, ...filters });
+export const passportQuery = z.strictObject({ ...paging, ...filters });
 export type PassportQuery = z.infer<typeof passportQuery>;
 
-export const eventQuery = z.strictObject({ limit, cursor });
+export const eventQuery = z.strictObject({ ...paging });
 export type EventQuery = z.infer<typeof eventQuery>;
 
 /** A position in a path. */

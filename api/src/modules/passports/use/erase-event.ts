@@ -1,12 +1,11 @@
 import { erasePayload, type Tx } from '@luna/database';
 import { toHex } from '@luna/record';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { lockPassports, updateHeads } from '../data/lock-passports.ts';
 import { passportRef } from '../data/passport-ref.ts';
 import { readEvents } from '../data/read-events.ts';
 import type { EventReceipt } from '../http/receipts.ts';
 import { usable } from './own-passport.ts';
-import { recordAct } from './record-act.ts';
 
 /**
  * Forgets what an event of a passport said, where people may have written about people, and says so
@@ -37,7 +36,11 @@ export async function eraseEvent(
     },
   });
   await updateHeads(tx, [{ ...passport, position: written }]);
-  await recordAct(tx, caller, now, 'passport.payload_erased', code, { position });
+  await recordAct(tx, caller, now, {
+    act: 'passport.payload_erased',
+    subject: { type: 'passport', id: code },
+    details: { position },
+  });
   const [event] = await readEvents(tx, 'ledger.visible_event', stream, {
     after: written - 1,
     limit: 1,

@@ -1,13 +1,12 @@
 import type { Tx } from '@luna/database';
 import { LunaError } from '@luna/runtime';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { parentOf } from '../data/components.ts';
 import { lockPassports } from '../data/lock-passports.ts';
 import { passportRef } from '../data/passport-ref.ts';
 import { insertTransfer, organizationOf } from '../data/transfers.ts';
 import type { NewTransfer } from '../http/transfer.ts';
 import { usable } from './own-passport.ts';
-import { recordAct } from './record-act.ts';
 
 /** How long an offer stands. */
 const VALID_MS = 30 * 24 * 3_600_000;
@@ -49,9 +48,13 @@ export async function offerTransfer(
     },
     new Date(now),
   );
-  await recordAct(tx, caller, now, 'transfer.offered', passport.code, {
-    transfer: offer,
-    to: organization,
+  await recordAct(tx, caller, now, {
+    act: 'transfer.offered',
+    subject: { type: 'passport', id: passport.code },
+    details: {
+      transfer: offer,
+      to: organization,
+    },
   });
   return offer;
 }

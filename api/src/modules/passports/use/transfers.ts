@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readCursor, writeCursor } from '../../../http/cursor.ts';
 import { Page } from '../../../http/envelope.ts';
 import { CLOCK, REQUEST_SECRET } from '../../../parts.ts';
-import type { Caller } from '../../auth/auth.public.ts';
+import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
 import { countTransfers, endTransfer, listTransfers, readTransfer } from '../data/transfers.ts';
 import {
@@ -16,7 +16,6 @@ import {
 } from '../http/transfer.ts';
 import { acceptTransfer } from './accept-transfer.ts';
 import { offerTransfer } from './offer-transfer.ts';
-import { recordAct } from './record-act.ts';
 
 type Decision = 'accept' | 'refuse' | 'withdraw';
 
@@ -120,10 +119,14 @@ export class Transfers {
       const by = caller.actorId;
       if (!(await endTransfer(tx, id, { state, by, now: new Date(now) }))) throw closed();
     }
-    await recordAct(tx, caller, now, ACTS[decision], offer.passport.code, {
-      transfer: id,
-      from: offer.from.id,
-      to: offer.to.id,
+    await recordAct(tx, caller, now, {
+      act: ACTS[decision],
+      subject: { type: 'passport', id: offer.passport.code },
+      details: {
+        transfer: id,
+        from: offer.from.id,
+        to: offer.to.id,
+      },
     });
   }
 

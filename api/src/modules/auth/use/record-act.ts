@@ -1,22 +1,21 @@
 import { appendAudit, type AuditedAct, type Tx } from '@luna/database';
-import type { Caller } from '../../auth/auth.public.ts';
+import type { Caller } from '../caller.ts';
 
-/** Records what a caller did, in the transaction in which it is done. */
+/** Records a sensitive act of a caller in their audit stream, in the transaction in which it is done. */
 export async function recordAct(
   tx: Tx,
-  caller: Caller,
+  { organizationId, actorId, sessionId, from: { address, agent } }: Caller,
   now: number,
   data: Pick<AuditedAct['data'], 'act' | 'subject' | 'details'>,
 ): Promise<void> {
-  const { address, agent } = caller.from;
   await appendAudit(tx, {
-    org: caller.organizationId,
-    actor: caller.actorId,
+    org: organizationId,
+    actor: actorId,
     occurredAt: new Date(now).toISOString(),
     data: {
       ...data,
       from: { ...(address && { address }), ...(agent && { agent }) },
-      ...(caller.sessionId && { session: caller.sessionId }),
+      ...(sessionId === undefined ? {} : { session: sessionId }),
     },
   });
 }
