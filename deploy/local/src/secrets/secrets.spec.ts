@@ -21,7 +21,7 @@ describe('secrets of a folder', () => {
     const made = ensureSecrets(one);
     expect(ensureSecrets(one)).toEqual(made);
     expect(ensureSecrets(other)).not.toEqual(made);
-    expect(new Set(Object.values(made.postgres)).size).toBe(9);
+    expect(new Set(Object.values(made.postgres)).size).toBe(10);
     expect(statSync(one.secrets).mode & 0o777).toBe(0o700);
     for (const file of [one.logKey, one.anchorerKey, one.masterKey, one.postgresSecrets]) {
       expect(statSync(file).mode & 0o777).toBe(0o600);
