@@ -10,6 +10,7 @@ import { writeBootstrapKey } from '../../../local/src/secrets/bootstrap-key.ts';
 import { createStack } from '../../../local/src/stack.ts';
 import { apiUrl } from '../../../local/src/stack-settings.ts';
 import { createHome } from './home.ts';
+import { NO_RATE_LIMITS } from './no-rate-limits.ts';
 import type { BenchDatabase, Stands } from './stands.ts';
 
 /** The api in a process of its own, without indexer and chain. */
@@ -17,8 +18,6 @@ export type ApiAlone = { url: string; key: string; pid: number; stop: () => Prom
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const keyFile = z.object({ key: z.string() });
-/** Requests a minute: none is refused. */
-const UNLIMITED = '1000000000';
 
 /**
  * Starts the bundle that `npm start` runs over a database; rate limits are out of the way. `worker`: with
@@ -56,8 +55,7 @@ export async function startApiAlone(
       PUBLIC_DATABASE_URL: database.publicUrl,
       PLATFORM_DATABASE_URL: database.platformUrl,
       QUEUE_DATABASE_URL: database.queueUrl,
-      RATE_LIMIT_ANONYMOUS: UNLIMITED,
-      RATE_LIMIT_CALLER: UNLIMITED,
+      ...NO_RATE_LIMITS,
     },
   });
   await waitForHealth(child, `${url}/health/db`);

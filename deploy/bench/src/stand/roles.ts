@@ -15,6 +15,7 @@ import { createStack } from '../../../local/src/stack.ts';
 import { startRoles as startRolesOf } from '../../../local/src/start-roles.ts';
 import { writeHomeFiles } from '../../../local/src/write-home-files.ts';
 import type { Home } from './home.ts';
+import { NO_RATE_LIMITS } from './no-rate-limits.ts';
 import type { BenchDatabase } from './stands.ts';
 
 /** The api and the indexer as `npm start` runs them: bundles, in processes of their own. */
@@ -50,6 +51,7 @@ export async function startRoles(home: Home, database: BenchDatabase): Promise<R
       INDEXER_DATABASE_URL: database.indexerUrl,
       AUDIT_DATABASE_URL: database.auditUrl,
       QUEUE_DATABASE_URL: database.queueUrl,
+      ...NO_RATE_LIMITS,
     };
     const trust = {
       chainId: 31_337,
