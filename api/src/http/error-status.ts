@@ -180,6 +180,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'TRUST_MISSING',
     'MAIL_UNAVAILABLE',
     'SCANNER_UNAVAILABLE',
+    'CHAIN_UNAVAILABLE',
   ],
 };
 

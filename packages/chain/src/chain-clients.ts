@@ -21,6 +21,8 @@ export interface ChainClientOptions {
   /** RPC_URLS: one or more nodes, the preferred one first. */
   urls: readonly string[];
   timeoutMs?: number;
+  /** How often a node, and the list of them, is asked again; 0 for who has somebody waiting. Default 2. */
+  retries?: number;
 }
 
 /**
@@ -31,13 +33,15 @@ export function createChainClients({
   chainId,
   urls,
   timeoutMs = 10_000,
+  retries = 2,
 }: ChainClientOptions): ChainClients {
   const settings = chainSettings(chainId);
   if (urls.length === 0) throw new LunaError('CHAIN_NO_NODES', 'RPC_URLS names no node');
   const transports = urls.map((url) =>
-    http(url, { batch: { batchSize: 50 }, retryCount: 2, timeout: timeoutMs }),
+    http(url, { batch: { batchSize: 50 }, retryCount: retries, timeout: timeoutMs }),
   );
-  const toAny = transports.length === 1 ? transports : [fallback(transports, { retryCount: 2 })];
+  const toAny =
+    transports.length === 1 ? transports : [fallback(transports, { retryCount: retries })];
   const clientOf = (transport: Transport): PublicClient =>
     createPublicClient({ chain: settings.viem, transport });
   const client = clientOf(toAny[0] ?? fallback(transports));

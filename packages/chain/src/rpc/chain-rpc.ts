@@ -100,6 +100,16 @@ export class ChainRpc {
     ]);
   }
 
+  /** The code at an address, `0x` where there is none. */
+  code(address: Address): Promise<Hex> {
+    return this.#request(answers.hex, 'eth_getCode', [address, 'latest']);
+  }
+
+  /** What a contract returns to this call, at the newest block. Refused with `reverted` when it reverts. */
+  call(to: Address, data: Hex): Promise<Hex> {
+    return this.#request(answers.hex, 'eth_call', [{ to, data }, 'latest']);
+  }
+
   /** Gas the call would use now. Refused with `reverted` when it would not succeed. */
   estimateGas({ from, to, data, value }: CallRequest): Promise<bigint> {
     return this.#request(answers.quantity, 'eth_estimateGas', [

@@ -97,14 +97,15 @@ export type ProofBody = z.infer<typeof proofBody>;
 export const totpEnableBody = z.strictObject({ totp });
 export type TotpEnableBody = z.infer<typeof totpEnableBody>;
 
-const hexSignature = z.templateLiteral(['0x', z.string().regex(/^[0-9a-fA-F]{130}$/)]);
+/** 65 bytes of a key; contracts have forms of their own, several owners or passkeys up to some thousand bytes. */
+const hexSignature = z.templateLiteral(['0x', z.string().regex(/^(?:[0-9a-fA-F]{2}){65,4096}$/)]);
 export const siweLinkBody = z.strictObject({
   message: z.string().min(1).max(2000).meta({
     description: 'The EIP-4361 message as it was signed',
     example: 'luna.example wants you to sign in with your Ethereum account: …',
   }),
   signature: hexSignature.meta({
-    description: 'r, s and v: 65 bytes in hex',
+    description: 'r, s and v: 65 bytes in hex; up to 4096 for a contract (EIP-1271)',
     example: `0x${'1b'.repeat(65)}`,
   }),
 });

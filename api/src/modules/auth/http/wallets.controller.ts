@@ -41,7 +41,13 @@ export class WalletsController {
 
   @Post('siwe/link')
   @SignedIn()
-  @Refuses('SIWE_NONCE_INVALID', 'WALLET_LINKED', 'SIGNATURE_WRONG', 'SIWE_INVALID')
+  @Refuses(
+    'SIWE_NONCE_INVALID',
+    'WALLET_LINKED',
+    'SIGNATURE_WRONG',
+    'SIWE_INVALID',
+    'CHAIN_UNAVAILABLE',
+  )
   @ApiOperation({ operationId: 'linkWallet', summary: 'Link the wallet that signed the message' })
   @ApiCreatedResponse({ standardSchema: envelopeOf(walletView) })
   async link(

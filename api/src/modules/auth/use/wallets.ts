@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '@luna/database';
 import { LunaError, type Clock, type Config } from '@luna/runtime';
-import { recoverMessageAddress, type Hex } from 'viem';
+import { recoverMessageAddress, size, type Address, type Hex } from 'viem';
 import { generateSiweNonce } from 'viem/siwe';
 import { AUTH_DATABASE, CLOCK, CONFIG } from '../../../parts.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../data/wallets.ts';
 import { readSiwe } from '../rules/siwe-message.ts';
 import { audit } from './audit.ts';
+import { signedByContract } from './contract-signature.ts';
 import type { Person } from './person.ts';
 
 const NONCE_MS = 10 * 60_000;
@@ -27,7 +28,7 @@ export type Challenge = {
   chainId: number;
 };
 
-/** Addresses a person has proven to hold, by Sign-In with Ethereum. Accounts of keys, not of contracts. */
+/** Addresses a person has proven to hold, by Sign-In with Ethereum: of keys, and of contracts (EIP-1271). */
 @Injectable()
 export class Wallets {
   readonly #database: Database;
@@ -53,17 +54,19 @@ export class Wallets {
     return { nonce, expiresAt, domain: new URL(uri).host, uri, chainId };
   }
 
-  /** Links the signer's address. Throws SIWE_INVALID, SIWE_NONCE_INVALID, SIGNATURE_WRONG, WALLET_LINKED. */
+  /**
+   * Links the signer's address. Throws SIWE_INVALID, SIWE_NONCE_INVALID, SIGNATURE_WRONG, WALLET_LINKED;
+   * CHAIN_UNAVAILABLE (retryable) where only a contract could have signed and the chain does not answer.
+   */
   async link(person: Person, message: string, signature: Hex): Promise<WalletRow> {
     const now = this.#clock.now();
     const { PUBLIC_URL: publicUrl, CHAIN_ID: chainId } = this.#config;
     const { address, nonce } = readSiwe(message, { publicUrl, chainId, now });
-    const signer = await recoverMessageAddress({ message, signature }).catch(() => undefined);
-    if (signer !== address) {
-      throw new LunaError(
-        'SIGNATURE_WRONG',
-        `The message was not signed with the key of ${address}.`,
-      );
+    const signed =
+      (await signerOf(message, signature)) === address ||
+      (await signedByContract(this.#config, address, message, signature));
+    if (!signed) {
+      throw new LunaError('SIGNATURE_WRONG', `The message was not signed by ${address}.`);
     }
     return this.#database.tx({}, async (tx) => {
       if (!(await takeNonce(tx, nonce, person.accountId, now))) {
@@ -97,4 +100,10 @@ export class Wallets {
       await audit(tx, { ...person, now }, 'wallet.unlinked', { subject: { type: 'wallet', id } });
     });
   }
+}
+
+/** Whose key signed; undefined for what no key makes. Only r, s and v of 65 bytes count, in one spelling. */
+async function signerOf(message: string, signature: Hex): Promise<Address | undefined> {
+  if (size(signature) !== 65) return undefined;
+  return recoverMessageAddress({ message, signature }).catch(() => undefined);
 }
