@@ -1,159 +1,182 @@
-import {
-  acceptTransfer,
-  appendEvent,
-  attachDocument,
-  changePassport,
-  createKey,
-  createPassport,
-  decideOrganization,
-  erasePayload,
-  getEvidence,
-  invite,
-  offerTransfer,
-  publishDocument,
-  publishPassport,
-  registerOrganization,
-  replacePart,
-  revokeKey,
-  revokePublication,
-  rotateIssuerKey,
-  type NewEvent,
-  type NewPassport,
-} from '@luna/api-client';
-import { auditDatabase } from '@luna/audit';
+import { readFile } from 'node:fs/promises';
+import { getEvidence } from '@luna/api-client';
+import { auditDatabase, auditPublic, readChainAnchors, type ChainAnchor } from '@luna/audit';
+import { createChainClients } from '@luna/chain';
+import { readFromGateways } from '@luna/content';
 import { connect } from '@luna/database';
-import { parseEvidence, verifyEvidence } from '@luna/evidence';
+import {
+  jsonRpcReader,
+  parseEvidence,
+  parseTrust,
+  verifyEvidence,
+  type Trust,
+} from '@luna/evidence';
+import { startStand, type Stand } from '@luna/indexer/testing';
 import { KINDS } from '@luna/record';
+import { required } from '@luna/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { newPassportBody } from '../testing/bodies.ts';
+import { anchorEverything } from '../../../packages/audit/src/testing/anchor-everything.ts';
 import { got } from '../testing/client-results.ts';
-import { importMachines } from '../testing/imported-machines.ts';
-import { createLogKeeper, testTrust } from '../testing/seal-log.ts';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { writeEverything } from '../testing/write-everything.ts';
 
-/** One of everything the api writes, then the operator's audit and the evidence of every device. */
+/** Those of `luna keys`, and those that begin with a letter, are written elsewhere. */
+const ACTS = [
+  'audit.listed',
+  'document.published',
+  'import.started',
+  'invitation.revoked',
+  'invitation.sent',
+  'issuer_key.created',
+  'issuer_key.revoked',
+  'issuer_key.rotated',
+  'key.created',
+  'key.revoked',
+  'member.ended',
+  'member.role_changed',
+  'organization.approved',
+  'organization.read',
+  'organization.registered',
+  'organization.suspended',
+  'organization.updated',
+  'organizations.listed',
+  'passport.payload_erased',
+  'passport_document.published',
+  'passport_document.revoked',
+  'password.changed',
+  'session.all_ended',
+  'session.ended',
+  'session.reuse_detected',
+  'session.started',
+  'session.switched',
+  'totp.begun',
+  'totp.codes_renewed',
+  'totp.disabled',
+  'totp.enabled',
+  'transfer.accepted',
+  'transfer.offered',
+  'transfer.refused',
+  'transfer.withdrawn',
+  'wallet.linked',
+  'wallet.unlinked',
+];
+
+/** One of everything the api writes, sealed, published and anchored on a chain; then everybody's checks. */
 describe('audit and evidence over everything the api writes', () => {
+  let stand: Stand;
   let api: TestApi;
-  let codes: string[];
+  let trust: Trust;
+  let rpcUrls: string[];
+  let anchors: ChainAnchor[];
   beforeAll(async () => {
+    stand = await startStand();
+    const { CHAIN_ID: chainId, PASSPORT_LOG: passportLog } = stand.config;
+    trust = parseTrust({ ...stand.trust, chainId, passportLog });
+    rpcUrls = required(stand.config, 'RPC_URLS');
     // A domain, because only names can be issuers (did:web).
-    api = await startTestApi({
-      trust: await testTrust(),
-      env: { PUBLIC_URL: 'https://luna.test' },
-    });
-    codes = await writeEverything(api);
-    const keeper = await createLogKeeper(api.test, api.content);
-    await keeper.seal();
-    await keeper.anchor();
-    await keeper.close();
+    api = await startTestApi({ trust, stand, env: { PUBLIC_URL: 'https://luna.test' } });
+    await writeEverything(api);
+    await anchorEverything(stand);
+    const clients = createChainClients({ chainId, urls: rpcUrls });
+    anchors = await readChainAnchors(clients, trust.passportLog, 0);
   }, 240_000);
-  afterAll(() => api.close());
-
-  it('writes at least one event of every kind', async () => {
-    const row = z.object({ kind: z.string() });
-    const found = await api.admin.tx({}, (tx) =>
-      tx.rows(row, 'SELECT DISTINCT kind FROM ledger.event ORDER BY kind'),
-    );
-    expect(found.map(({ kind }) => kind)).toEqual([...KINDS].sort());
+  afterAll(async () => {
+    await api.close();
+    await stand.stop();
   });
 
-  it('leaves nothing for the audit to find', async () => {
+  const texts = async (sql: string) => {
+    const row = z.object({ text: z.string() });
+    return (await api.admin.tx({}, (tx) => tx.rows(row, sql))).map(({ text }) => text);
+  };
+  const devices = () => texts('SELECT code AS text FROM passports.passport ORDER BY code');
+
+  /** What `luna audit` does. */
+  async function operatorsAudit() {
+    const mark = z.object({ size: z.int(), root: z.string() });
+    const { signedMark } = stand.config.paths;
     const database = await connect({ url: api.test.auditUrl, poolSize: 1 });
     const report = await auditDatabase({
       database,
-      trust: await testTrust(),
-      anchors: { unavailable: 'no chain in this test' },
+      trust,
+      anchors,
       read: (cid) => api.content.get(cid),
+      signedMark: mark.parse(JSON.parse(await readFile(signedMark, 'utf8'))),
     });
     await database.close();
-    expect(report.findings).toEqual([]);
-    expect(report.looked.get('leaves')).toBeGreaterThan(codes.length);
-    expect([...report.skipped.keys()]).toEqual(['anchors', 'manifests']);
+    return report;
+  }
+
+  /** Of a device, as its owner and as anybody; with what they may see, and the chain. */
+  async function verdicts(code: string) {
+    const chain = jsonRpcReader(rpcUrls);
+    const all = [];
+    for (const client of [api.client, api.connect()]) {
+      const file = await got(getEvidence({ client, path: { id: code } }));
+      const evidence = parseEvidence(Buffer.from(JSON.stringify(file)));
+      const options = { code, trust, chain, now: Date.now() };
+      const { verdict, checks } = await verifyEvidence(evidence, options);
+      all.push({ code, verdict, amiss: checks.filter(({ status }) => status === 'fail') });
+    }
+    return all;
+  }
+
+  it('writes at least one event of every kind, and of every act', async () => {
+    const kinds = await texts('SELECT DISTINCT kind AS text FROM ledger.event ORDER BY kind');
+    expect(kinds).toEqual([...KINDS].sort());
+    const acts = await texts(
+      `SELECT DISTINCT json #>> '{data,act}' AS text FROM ledger.payload
+       JOIN ledger.event USING (stream, position) WHERE kind = 'audit.acted'`,
+    );
+    expect(acts.sort()).toEqual(ACTS);
   });
 
-  it('leaves evidence of every device with nothing amiss', async () => {
-    const trust = await testTrust();
+  it('leaves nothing for the operator’s audit to find', async () => {
+    const { findings, skipped, looked } = await operatorsAudit();
+    expect(findings).toEqual([]);
+    expect(skipped).toEqual(new Map());
+    const [counted] = await texts('SELECT count(*)::text AS text FROM ledger.event');
+    expect(Object.fromEntries(looked)).toMatchObject({
+      events: Number(counted),
+      leaves: Number(counted),
+      anchors: anchors.length,
+      manifests: anchors.length,
+    });
+    expect(anchors.at(-1)?.size).toBe(Number(counted));
+  });
+
+  it('leaves nothing for a stranger’s audit to find', async () => {
+    const read = (cid: string) => readFromGateways([api.url], cid);
+    const { findings, skipped, looked } = await auditPublic({ url: api.url, trust, anchors, read });
+    expect(findings).toEqual([]);
+    expect(skipped).toEqual(new Map());
+    expect(looked.get('manifests')).toBe(anchors.length);
+  });
+
+  it('leaves evidence by which every device is VERIFIED, for whoever asks', async () => {
+    const codes = await devices();
+    expect(codes).toHaveLength(8);
     for (const code of codes) {
-      for (const client of [api.client, api.connect()]) {
-        const file = await got(getEvidence({ client, path: { id: code } }));
-        const evidence = parseEvidence(Buffer.from(JSON.stringify(file)));
-        const { verdict, checks } = await verifyEvidence(evidence, {
-          code,
-          trust,
-          chain: null,
-          now: 0,
-        });
-        const amiss = checks.filter(({ status }) => status === 'fail');
-        // Only the chain, which this test does not have, keeps it from VERIFIED.
-        expect([code, amiss, verdict]).toEqual([code, [], 'CANNOT_CHECK_NOW']);
-      }
+      const verified = { code, verdict: 'VERIFIED', amiss: [] };
+      expect(await verdicts(code)).toEqual([verified, verified]);
     }
   });
+
+  it('would not let one altered payload pass: neither audit nor evidence does', async () => {
+    const [code = ''] = await texts(
+      `SELECT code AS text FROM passports.passport WHERE serial_number = '1'`,
+    );
+    await api.admin.tx({}, (tx) =>
+      tx.query(`SET LOCAL event_triggers = off;
+        ALTER TABLE ledger.payload DISABLE TRIGGER USER;
+        UPDATE ledger.payload SET bytes =
+          convert_to(replace(convert_from(bytes, 'UTF8'), 'Seal changed', 'Seal cheated'), 'UTF8')
+          WHERE json #>> '{data,work}' = 'Seal changed';
+        ALTER TABLE ledger.payload ENABLE TRIGGER USER;`),
+    );
+    const { findings } = await operatorsAudit();
+    expect(findings.map(({ code }) => code)).toContain('PAYLOAD_ALTERED');
+    expect(await verdicts(code)).toMatchObject([{ verdict: 'MISMATCH' }, { verdict: 'MISMATCH' }]);
+  });
 });
-
-/** Tells the codes of the devices that were written about. */
-async function writeEverything(api: TestApi): Promise<string[]> {
-  const { client } = api;
-  const buyer = await api.as('ADMIN', { organization: 'new', code: 'BUY' });
-  const create = (serialNumber: string, more: Partial<NewPassport> = {}) =>
-    got(createPassport({ client, body: newPassportBody(serialNumber, more) }));
-  const press = await create('1');
-  const part = await create('2');
-  const old = await create('3', { takenOver: { status: 'IN_SERVICE', reason: 'older than us' } });
-  const path = { id: press.code };
-  const append = (body: NewEvent) => got(appendEvent({ client, path, body }));
-
-  const note = await append({
-    kind: 'passport.noted',
-    data: { severity: 'info', text: 'Frau N.' },
-  });
-  await got(
-    erasePayload({ client, path: { ...path, position: note.position }, body: { reason: 'asked' } }),
-  );
-  await append({
-    kind: 'passport.located',
-    data: { place: 'Hall 3', country: 'DE' },
-    access: ['owner'],
-  });
-  await append({ kind: 'passport.serviced', data: { work: 'Seal changed', hours: 1.5 } });
-  await append({ kind: 'passport.inspected', data: { result: 'pass' } });
-  const tested = await append({ kind: 'passport.tested', data: { test: 'Leak', result: 'fail' } });
-  const corrects = { stream: press.stream, position: tested.position, leaf: tested.leafHash };
-  await append({ kind: 'passport.corrected', data: { corrects, reason: 'it passed' } });
-  const sha256 = 'ab'.repeat(32);
-  await append({ kind: 'passport.measured', data: { quantity: 'Pressure', readings: 9, sha256 } });
-  await append({
-    kind: 'passport.flagged',
-    data: { flag: 'RECALLED', raised: true, reason: 'valve' },
-  });
-  await got(changePassport({ client, path, body: { status: 'PROCURED', name: 'Press 1' } }));
-  await got(replacePart({ client, path, body: { part: 'gearbox', installed: part.code } }));
-
-  const file = new Blob(['Manual, page 1\n'], { type: 'text/plain' });
-  const document = await got(attachDocument({ client, path, body: { file, access: 'owner' } }));
-  await got(publishDocument({ client, path: { ...path, sha256: document.sha256 } }));
-  const { position } = await got(publishPassport({ client, path }));
-  await got(
-    revokePublication({ client, path: { ...path, position }, body: { reason: 'too early' } }),
-  );
-  await got(rotateIssuerKey({ client }));
-
-  const offer = await got(offerTransfer({ client, path: { id: old.code }, body: { to: 'BUY' } }));
-  await got(acceptTransfer({ client: buyer.client, path: { id: offer.id } }));
-  await companyActs(api);
-  await importMachines(api, 'MSF', null);
-  return [press.code, part.code, old.code];
-}
-
-/** What companies, people and keys do: each is an audit event. */
-async function companyActs(api: TestApi): Promise<void> {
-  const admin = await api.as('ADMIN');
-  const { client } = admin;
-  const made = await got(registerOrganization({ client, body: { name: 'Newcomer', code: 'NEW' } }));
-  await got(decideOrganization({ client, path: { id: made.id }, body: { status: 'APPROVED' } }));
-  await got(invite({ client, body: { email: 'anna@example.com', role: 'OPERATOR' } }));
-  const scopes = ['passports:read:org'];
-  const key = await got(createKey({ client, body: { name: 'Line 3', role: 'OPERATOR', scopes } }));
-  await got(revokeKey({ client, path: { id: key.id } }));
-}

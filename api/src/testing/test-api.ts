@@ -81,10 +81,15 @@ export type TestApi = Asking & {
   close(): Promise<void>;
 };
 
-/** An api over a database of its own, listening on a free port; without indexer, chain and queue. */
+/**
+ * An api over a database of its own, or over that of a stand with an indexer, listening on a free port;
+ * without chain and queue.
+ */
 export async function startTestApi(
   options: {
     trust?: Trust;
+    /** Where it stands: database and `$LUNA_HOME` that somebody else ends. */
+    stand?: { test: TestDatabase; config: Pick<Config, 'LUNA_HOME'> };
     checks?: readonly HealthCheck[];
     /** Settings that differ. */
     env?: Record<string, string>;
@@ -92,8 +97,9 @@ export async function startTestApi(
     queue?: Pick<JobQueue, 'producer'>;
   } = {},
 ): Promise<TestApi> {
-  const test = await createTestDatabase();
-  const home = mkdtempSync(join(tmpdir(), 'luna-api-'));
+  const { stand } = options;
+  const test = stand?.test ?? (await createTestDatabase());
+  const home = stand?.config.LUNA_HOME ?? mkdtempSync(join(tmpdir(), 'luna-api-'));
   const content = await createContentStore({ path: join(home, 'ipfs') });
   const database = await connect({ url: test.appUrl });
   const authDatabase = await connect({ url: test.authUrl, poolSize: 4 });
@@ -173,6 +179,7 @@ export async function startTestApi(
       const pools = [database, authDatabase, publicDatabase, platformDatabase, admin];
       await Promise.all(pools.map((pool) => pool.close()));
       await content.close();
+      if (stand !== undefined) return;
       await test.drop();
       rmSync(home, { recursive: true, force: true });
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keySigner } from '@luna/chain';
 import { deployPassportLog } from '@luna/contracts';
-import { createTestDatabase, startAnvil } from '@luna/local/testing';
+import { createTestDatabase, startAnvil, type TestDatabase } from '@luna/local/testing';
 import { loadConfig, type Config } from '@luna/runtime';
 import { createSigner, formatVkey } from '@luna/tlog';
 import { mnemonicToAccount } from 'viem/accounts';
@@ -18,6 +18,8 @@ export type Stand = {
   config: Config;
   /** The same as environment variables, for an indexer in a process of its own. */
   environment: Record<string, string>;
+  /** All roles of its database, for an api that writes into it. */
+  test: TestDatabase;
   appUrl: string;
   adminUrl: string;
   auditUrl: string;
@@ -68,6 +70,7 @@ export async function startStand(): Promise<Stand> {
   return {
     config: loadConfig(environment),
     environment,
+    test,
     appUrl: test.appUrl,
     adminUrl: test.adminUrl,
     auditUrl: test.auditUrl,

@@ -1,14 +1,8 @@
-import { listAnchors } from '@luna/chain';
-import { bigint, connect, type Tx } from '@luna/database';
-import { startIndexer } from '@luna/indexer';
+import { connect, type Tx } from '@luna/database';
 import type { Stand } from '@luna/indexer/testing';
-import { createLogger } from '@luna/runtime';
-import { expect, vi } from 'vitest';
-import { z } from 'zod';
+import { anchorEverything } from './anchor-everything.ts';
 
-const counted = z.object({ n: bigint });
-
-/** Lets the application write, runs the indexer until a final anchor covers every event, and stops it. */
+/** Lets the application write, and then the indexer anchor all of it. */
 export async function writeAnchored(
   stand: Stand,
   organizationId: string,
@@ -16,20 +10,6 @@ export async function writeAnchored(
 ): Promise<void> {
   const app = await connect({ url: stand.appUrl, poolSize: 1 });
   await app.tx({ organizationId }, write);
-  const indexer = await startIndexer(
-    stand.config,
-    createLogger({ name: 'indexer', level: 'fatal' }),
-  );
-  await vi.waitFor(
-    async () => {
-      const events = await app.tx({}, (tx) =>
-        tx.row(counted, 'SELECT count(*) AS n FROM ledger.event'),
-      );
-      const anchors = await app.tx({}, (tx) => listAnchors(tx, stand.config.CHAIN_ID));
-      expect(anchors.findLast((anchor) => anchor.finalised)?.size).toBe(events?.n);
-    },
-    { timeout: 30_000, interval: 200 },
-  );
-  await indexer.stop();
   await app.close();
+  await anchorEverything(stand);
 }
