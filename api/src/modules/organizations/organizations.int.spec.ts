@@ -1,217 +1,193 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  acceptInvitation,
+  archiveSupplier,
+  changeUserRole,
+  createSupplier,
+  decideOrganization,
+  endMembership,
+  getMe,
+  getOrganization,
+  getSupplier,
+  invite,
+  listInvitations,
+  listOrganizations,
+  listSuppliers,
+  listUsers,
+  registerOrganization,
+  revokeInvitation,
+  updateOrganization,
+  updateSupplier,
+  type Decision,
+} from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
-const idOf = (body: unknown) => z.object({ data: z.object({ id: z.uuid() }) }).parse(body).data.id;
-const listOf = (body: unknown) =>
-  z.object({ data: z.array(z.record(z.string(), z.unknown())) }).parse(body).data;
+type Member = Awaited<ReturnType<TestApi['as']>>;
 
 describe('companies and their people', () => {
   let api: TestApi;
-  let platform: Awaited<ReturnType<TestApi['as']>>;
+  let platform: Member;
   beforeAll(async () => {
     api = await startTestApi();
     platform = await api.as('ADMIN');
   });
   afterAll(() => api.close());
 
-  const company = (code: string) => ({ name: `Company ${code}`, code, country: 'CN' });
+  const users = ({ client }: Member) => got(listUsers({ client }));
+  const end = ({ client }: Member, { accountId }: Member) =>
+    endMembership({ client, path: { id: accountId } });
 
   it('registers a company once per key, and only a platform admin lets it act', async () => {
-    const founder = await api.as('CUSTOMER', { organization: 'new' });
-    const request = {
-      method: 'POST',
-      url: '/api/v1/organizations',
-      body: company('AAA'),
-      headers: { 'idempotency-key': 'register-aaa' },
-    } as const;
-    const first = await founder.send(request);
+    const { client } = await api.as('CUSTOMER', { organization: 'new' });
+    const body = { name: 'Company AAA', code: 'AAA', country: 'CN' };
+    const headers = { 'Idempotency-Key': 'register-aaa' };
+    const first = await registerOrganization({ client, body, headers });
     expect(first).toMatchObject({
-      status: 201,
-      body: { data: { status: 'PENDING', code: 'AAA' } },
+      data: { statusCode: 201, data: { status: 'PENDING', code: 'AAA' } },
     });
-    const again = await founder.send(request);
-    expect(idOf(again.body)).toBe(idOf(first.body));
-    const taken = await founder.send({ ...request, headers: {} });
-    expect(refusalOf(taken)).toEqual([409, 'ORGANIZATION_CODE_TAKEN']);
+    const again = await got(registerOrganization({ client, body, headers }));
+    expect(again.id).toBe(first.data?.data.id);
+    expect(await refused(registerOrganization({ client, body }))).toEqual([
+      409,
+      'ORGANIZATION_CODE_TAKEN',
+    ]);
 
-    const url = `/api/v1/organizations/AAA/decision`;
-    const approve = { method: 'POST', url, body: { status: 'APPROVED' } } as const;
-    expect(refusalOf(await founder.send(approve))).toEqual([403, 'NOT_PERMITTED']);
-    expect(await platform.send(approve)).toMatchObject({
-      status: 200,
-      body: { data: { status: 'APPROVED' } },
-    });
-    expect(refusalOf(await platform.send(approve))).toEqual([409, 'DECISION_ILLEGAL']);
-    const suspend = { ...approve, body: { status: 'SUSPENDED' } };
-    expect(refusalOf(await platform.send(suspend))).toEqual([422, 'REASON_REQUIRED']);
+    const decide = (who: Pick<Member, 'client'>, status: Decision['status']) =>
+      decideOrganization({ client: who.client, path: { id: 'AAA' }, body: { status } });
+    expect(await refused(decide({ client }, 'APPROVED'))).toEqual([403, 'NOT_PERMITTED']);
+    expect(await got(decide(platform, 'APPROVED'))).toMatchObject({ status: 'APPROVED' });
+    expect(await refused(decide(platform, 'APPROVED'))).toEqual([409, 'DECISION_ILLEGAL']);
+    expect(await refused(decide(platform, 'SUSPENDED'))).toEqual([422, 'REASON_REQUIRED']);
   });
 
   it('shows a company to its own people and to platform admins alone', async () => {
     const ours = await api.as('ADMIN', { organization: 'new', code: 'BBB' });
     const theirs = await api.as('ADMIN', { organization: 'new', code: 'CCC' });
-    const url = `/api/v1/organizations/${ours.organizationId}`;
-    expect(await ours.send({ url })).toMatchObject({
-      status: 200,
-      body: { data: { code: 'BBB' } },
-    });
-    expect(await platform.send({ url })).toMatchObject({ status: 200 });
-    for (const method of ['GET', 'PATCH'] as const) {
-      const body = method === 'PATCH' ? { name: 'mine now' } : undefined;
-      const foreign = await theirs.send({ method, url, body });
-      expect(refusalOf(foreign)).toEqual([404, 'ORGANIZATION_UNKNOWN']);
-      const nothing = await theirs.send({
-        method,
-        url: `/api/v1/organizations/${randomUUID()}`,
-        body,
-      });
-      expect(refusalOf(nothing)).toEqual(refusalOf(foreign));
+    const path = { id: ours.organizationId };
+    const { client } = ours;
+    expect(await got(getOrganization({ client, path }))).toMatchObject({ code: 'BBB' });
+    expect(await got(getOrganization({ client: platform.client, path }))).toMatchObject(path);
+    for (const foreign of [path, { id: randomUUID() }]) {
+      const what = { client: theirs.client, path: foreign };
+      const unknown = [404, 'ORGANIZATION_UNKNOWN'];
+      expect(await refused(getOrganization(what))).toEqual(unknown);
+      const renamed = updateOrganization({ ...what, body: { name: 'mine now' } });
+      expect(await refused(renamed)).toEqual(unknown);
     }
-    const patched = await ours.send({
+    const website = 'https://bbb.example';
+    const patched = await got(updateOrganization({ client, path, body: { website } }));
+    expect(patched).toMatchObject({ website, code: 'BBB', status: 'APPROVED' });
+    const forged = await ours.send({
       method: 'PATCH',
-      url,
-      body: { website: 'https://bbb.example' },
+      url: `/api/v1/organizations/${path.id}`,
+      body: { status: 'APPROVED' },
     });
-    expect(patched).toMatchObject({
-      status: 200,
-      body: { data: { website: 'https://bbb.example', code: 'BBB', status: 'APPROVED' } },
-    });
-    const forged = await ours.send({ method: 'PATCH', url, body: { status: 'APPROVED' } });
     expect(refusalOf(forged)).toEqual([400, 'VALIDATION_FAILED']);
   });
 
   it('lists companies page by page for platform admins', async () => {
-    const first = await platform.send({ url: '/api/v1/organizations?limit=1' });
-    const { meta } = z
-      .object({ meta: z.object({ nextCursor: z.string(), total: z.int() }) })
-      .parse(first.body);
-    const next = await platform.send({
-      url: `/api/v1/organizations?limit=1&cursor=${meta.nextCursor}`,
-    });
-    expect(listOf(next.body)[0]?.['id']).not.toBe(listOf(first.body)[0]?.['id']);
-    const foreign = await (
-      await api.as('ADMIN', { organization: 'new' })
-    ).send({ url: '/api/v1/organizations' });
-    expect(refusalOf(foreign)).toEqual([403, 'NOT_PERMITTED']);
+    const page = (cursor?: string) =>
+      answered(
+        listOrganizations({
+          client: platform.client,
+          query: { limit: 1, ...(cursor !== undefined && { cursor }) },
+        }),
+      );
+    const first = await page();
+    expect(first.meta.total).toEqual(expect.any(Number));
+    expect(first.meta.nextCursor).not.toBeNull();
+    const next = await page(first.meta.nextCursor ?? '');
+    expect(next.data[0]?.id).not.toBe(first.data[0]?.id);
+    const { client } = await api.as('ADMIN', { organization: 'new' });
+    expect(await refused(listOrganizations({ client }))).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('changes roles as far as the caller may, and keeps one ADMIN', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
-    const there = { organization: { id: admin.organizationId } };
-    const operator = await api.as('OPERATOR', there);
-    const url = (id: string) => `/api/v1/users/${id}`;
-    const users = await admin.send({ url: '/api/v1/users' });
-    expect(
-      listOf(users.body)
-        .map((user) => user['role'])
-        .sort(),
-    ).toEqual(['ADMIN', 'OPERATOR']);
-    const promote = {
-      method: 'PATCH',
-      url: url(operator.accountId),
-      body: { role: 'ENGINEER' },
-    } as const;
-    expect(refusalOf(await operator.send(promote))).toEqual([403, 'NOT_PERMITTED']);
-    expect(await admin.send(promote)).toMatchObject({ status: 200 });
-    const own = url(admin.accountId);
-    const stepDown = await admin.send({ method: 'PATCH', url: own, body: { role: 'OPERATOR' } });
-    expect(refusalOf(stepDown)).toEqual([409, 'LAST_ADMIN']);
-    expect(refusalOf(await admin.send({ method: 'DELETE', url: own }))).toEqual([
-      409,
-      'LAST_ADMIN',
-    ]);
+    const operator = await api.as('OPERATOR', { organization: { id: admin.organizationId } });
+    expect((await users(admin)).map(({ role }) => role).sort()).toEqual(['ADMIN', 'OPERATOR']);
+    const change = ({ client }: Member, { accountId: id }: Member, role: 'ENGINEER' | 'OPERATOR') =>
+      changeUserRole({ client, path: { id }, body: { role } });
+    expect(await refused(change(operator, operator, 'ENGINEER'))).toEqual([403, 'NOT_PERMITTED']);
+    await got(change(admin, operator, 'ENGINEER'));
+    expect(await refused(change(admin, admin, 'OPERATOR'))).toEqual([409, 'LAST_ADMIN']);
+    expect(await refused(end(admin, admin))).toEqual([409, 'LAST_ADMIN']);
     const stranger = await api.as('ADMIN', { organization: 'new' });
-    const foreign = await stranger.send({ method: 'DELETE', url: url(operator.accountId) });
-    expect(refusalOf(foreign)).toEqual([404, 'MEMBER_UNKNOWN']);
-    expect((await admin.send({ method: 'DELETE', url: url(operator.accountId) })).status).toBe(204);
-    expect(listOf((await admin.send({ url: '/api/v1/users' })).body)).toHaveLength(1);
+    expect(await refused(end(stranger, operator))).toEqual([404, 'MEMBER_UNKNOWN']);
+    expect((await end(admin, operator)).response?.status).toBe(204);
+    expect(await users(admin)).toHaveLength(1);
   });
 
   it('two admins who end each other leave one', async () => {
     const one = await api.as('ADMIN', { organization: 'new' });
     const two = await api.as('ADMIN', { organization: { id: one.organizationId } });
-    const answers = await Promise.all([
-      one.send({ method: 'DELETE', url: `/api/v1/users/${two.accountId}` }),
-      two.send({ method: 'DELETE', url: `/api/v1/users/${one.accountId}` }),
-    ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    const answers = await Promise.all([end(one, two), end(two, one)]);
+    expect(answers.map(({ response }) => response?.status).sort()).toEqual([204, 409]);
   });
 
   it('invites by a link that opens once, for the invited address, and only while it is valid', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
     const guest = await api.as('CUSTOMER', { organization: 'new' });
     const thief = await api.as('CUSTOMER', { organization: 'new' });
-    const invite = { method: 'POST', url: '/api/v1/invitations' } as const;
+    const { client } = admin;
+    const accept = (who: Member, token: string) =>
+      acceptInvitation({ client: who.client, body: { token } });
     const email = await emailOf(guest);
-    const made = await admin.send({ ...invite, body: { email, role: 'QC_INSPECTOR' } });
-    expect(made).toMatchObject({ status: 201, body: { data: { email, acceptedAt: null } } });
-    expect(made.raw.toString()).not.toContain('token');
+    const made = await answered(invite({ client, body: { email, role: 'QC_INSPECTOR' } }));
+    expect(made).toMatchObject({ statusCode: 201, data: { email, acceptedAt: null } });
+    expect(JSON.stringify(made)).not.toContain('token');
     const token = tokenIn(newestMail(api));
-    const accept = { method: 'POST', url: '/api/v1/invitations/accept', body: { token } } as const;
-    expect(refusalOf(await thief.send(accept))).toEqual([404, 'INVITATION_UNKNOWN']);
-    expect(await guest.send(accept)).toMatchObject({ status: 200 });
-    expect(refusalOf(await guest.send(accept))).toEqual([409, 'INVITATION_USED']);
-    const users = listOf((await admin.send({ url: '/api/v1/users' })).body);
-    expect(users).toContainEqual(
+    expect(await refused(accept(thief, token))).toEqual([404, 'INVITATION_UNKNOWN']);
+    await answered(accept(guest, token));
+    expect(await refused(accept(guest, token))).toEqual([409, 'INVITATION_USED']);
+    expect(await users(admin)).toContainEqual(
       expect.objectContaining({ id: guest.accountId, role: 'QC_INSPECTOR' }),
     );
 
-    await admin.send({ ...invite, body: { email: await emailOf(thief), role: 'OPERATOR' } });
+    await got(invite({ client, body: { email: await emailOf(thief), role: 'OPERATOR' } }));
     const late = tokenIn(newestMail(api));
-    const [newest] = listOf((await admin.send({ url: '/api/v1/invitations' })).body);
-    const url = `/api/v1/invitations/${String(newest?.['id'])}`;
-    expect((await admin.send({ method: 'DELETE', url })).status).toBe(204);
-    const revoked = await thief.send({ ...accept, body: { token: late } });
-    expect(refusalOf(revoked)).toEqual([404, 'INVITATION_UNKNOWN']);
+    const [newest] = await got(listInvitations({ client }));
+    const revoked = await revokeInvitation({ client, path: { id: newest?.id ?? '' } });
+    expect(revoked.response?.status).toBe(204);
+    expect(await refused(accept(thief, late))).toEqual([404, 'INVITATION_UNKNOWN']);
   });
 
   it('keeps supplier records of one organisation from every other', async () => {
     const ours = await api.as('ADMIN', { organization: 'new' });
     const theirs = await api.as('ADMIN', { organization: 'new' });
-    const create = {
-      method: 'POST',
-      url: '/api/v1/suppliers',
-      body: { number: 'S-1', name: 'Drives GmbH' },
-      headers: { 'idempotency-key': 's1' },
-    } as const;
-    const made = await ours.send(create);
-    expect(made.status).toBe(201);
-    expect(idOf((await ours.send(create)).body)).toBe(idOf(made.body));
-    expect(refusalOf(await ours.send({ ...create, headers: {} }))).toEqual([
-      409,
-      'SUPPLIER_EXISTS',
-    ]);
+    const { client } = ours;
+    const body = { number: 'S-1', name: 'Drives GmbH' };
+    const headers = { 'Idempotency-Key': 's1' };
+    const made = await got(createSupplier({ client, body, headers }));
+    expect((await got(createSupplier({ client, body, headers }))).id).toBe(made.id);
+    expect(await refused(createSupplier({ client, body }))).toEqual([409, 'SUPPLIER_EXISTS']);
     // The same number elsewhere tells nobody anything.
-    expect((await theirs.send(create)).status).toBe(201);
-    const url = `/api/v1/suppliers/${idOf(made.body)}`;
-    for (const request of [
-      { url },
-      { method: 'PATCH', url, body: { name: 'x' } } as const,
-      { method: 'DELETE', url } as const,
+    await got(createSupplier({ client: theirs.client, body, headers }));
+    const path = { id: made.id };
+    const foreign = { client: theirs.client, path };
+    for (const attempt of [
+      getSupplier(foreign),
+      updateSupplier({ ...foreign, body: { name: 'x' } }),
+      archiveSupplier(foreign),
     ]) {
-      expect(refusalOf(await theirs.send(request))).toEqual([404, 'SUPPLIER_UNKNOWN']);
+      expect(await refused(attempt)).toEqual([404, 'SUPPLIER_UNKNOWN']);
     }
-    const patched = await ours.send({
-      method: 'PATCH',
-      url: '/api/v1/suppliers/S-1',
-      body: { phone: '+49 30 1' },
-    });
-    expect(patched).toMatchObject({ body: { data: { phone: '+49 30 1', name: 'Drives GmbH' } } });
-    expect((await ours.send({ method: 'DELETE', url })).status).toBe(200);
-    expect(listOf((await ours.send({ url: '/api/v1/suppliers' })).body)).toEqual([]);
-    expect(listOf((await ours.send({ url: '/api/v1/suppliers?archived=true' })).body)).toHaveLength(
-      1,
-    );
+    const phone = '+49 30 1';
+    const patched = await got(updateSupplier({ client, path: { id: 'S-1' }, body: { phone } }));
+    expect(patched).toMatchObject({ phone, name: 'Drives GmbH' });
+    await answered(archiveSupplier({ client, path }));
+    expect(await got(listSuppliers({ client }))).toEqual([]);
+    expect(await got(listSuppliers({ client, query: { archived: 'true' } }))).toHaveLength(1);
   });
 });
 
-async function emailOf(who: Awaited<ReturnType<TestApi['as']>>): Promise<string> {
-  const { body } = await who.send({ url: '/api/v1/auth/me' });
-  return z.object({ data: z.object({ email: z.string() }) }).parse(body).data.email;
+async function emailOf({ client }: Member): Promise<string> {
+  return (await got(getMe({ client }))).email;
 }
 
 function newestMail(api: TestApi): string {
