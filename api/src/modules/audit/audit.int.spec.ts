@@ -1,12 +1,14 @@
+import { createKey, listAuditActs, type ListAuditActsData } from '@luna/api-client';
 import { erasePayload } from '@luna/database';
 import { toHex } from '@luna/record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listOf, refusalOf } from '../../testing/bodies.ts';
+import { refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 type Member = Awaited<ReturnType<TestApi['as']>>;
-const made = z.object({ data: z.object({ id: z.uuid() }) });
+type Query = NonNullable<ListAuditActsData['query']>;
 const SECOND = 1_000;
 
 describe('GET /api/v1/audit', () => {
@@ -22,14 +24,13 @@ describe('GET /api/v1/audit', () => {
   });
   afterAll(() => api.close());
 
-  const trail = async (who: Pick<TestApi, 'send'>, query = '') =>
-    listOf(await who.send({ url: `/api/v1/audit${query}` }));
-  const makeKey = async (who: Member, name: string) => {
-    const body = { name, role: 'AUDITOR', scopes: ['audit:read:org'] };
+  const list = ({ client }: Pick<TestApi, 'client'>, query: Query = {}) =>
+    listAuditActs({ client, query });
+  const trail = (who: Pick<TestApi, 'client'>, query?: Query) => answered(list(who, query));
+  const makeKey = async ({ client }: Member, name: string) => {
+    const scopes = ['audit:read:org'];
     const headers = { 'user-agent': 'key-maker/1' };
-    const answer = await who.send({ method: 'POST', url: '/api/v1/auth/keys', body, headers });
-    expect(answer.status).toBe(201);
-    return made.parse(answer.body).data.id;
+    return (await got(createKey({ client, body: { name, role: 'AUDITOR', scopes }, headers }))).id;
   };
 
   it('says who, what, when and from where, newest first', async () => {
@@ -51,9 +52,7 @@ describe('GET /api/v1/audit', () => {
       session: expect.any(String) as unknown,
       details: { name: 'first', role: 'AUDITOR', scopes: 1 },
     });
-    expect(Math.abs(Date.parse(String(data[0]?.['recordedAt'])) - Date.now())).toBeLessThan(
-      60 * SECOND,
-    );
+    expect(Math.abs(Date.parse(data[0]?.recordedAt ?? '') - Date.now())).toBeLessThan(60 * SECOND);
     // Both of them began a session.
     expect(data.map(({ act }) => act)).toEqual([
       'key.created',
@@ -70,29 +69,33 @@ describe('GET /api/v1/audit', () => {
     const seen: unknown[] = [];
     let cursor: string | null = null;
     do {
-      const page = await trail(other, `?limit=4${cursor === null ? '' : `&cursor=${cursor}`}`);
+      const page: Awaited<ReturnType<typeof trail>> = await trail(other, {
+        limit: 4,
+        ...(cursor !== null && { cursor }),
+      });
       seen.push(...page.data.map(({ id }) => id));
       cursor = page.meta.nextCursor;
       await makeKey(other, `later-${seen.length}`);
     } while (cursor !== null);
     expect(seen).toEqual(all);
-    const answer = await other.send({ url: '/api/v1/audit?cursor=bm8' });
-    expect(refusalOf(answer)).toEqual([400, 'CURSOR_INVALID']);
+    expect(await refused(list(other, { cursor: 'bm8' }))).toEqual([400, 'CURSOR_INVALID']);
   });
 
   it('is filtered by actor, act and time', async () => {
-    const of = async (query: string) => (await trail(admin, query)).data;
-    const acts = await of('');
-    expect(await of(`?actor=${auditor.accountId}`)).toMatchObject([{ act: 'session.started' }]);
-    expect(await of('?act=key.created')).toMatchObject([{ actor: { id: admin.accountId } }]);
-    expect(await of(`?act=key.created&actor=${auditor.accountId}`)).toEqual([]);
+    const of = async (query: Query) => (await trail(admin, query)).data;
+    const acts = await of({});
+    const actor = auditor.accountId;
+    const act = 'key.created';
+    expect(await of({ actor })).toMatchObject([{ act: 'session.started' }]);
+    expect(await of({ act })).toMatchObject([{ actor: { id: admin.accountId } }]);
+    expect(await of({ act, actor })).toEqual([]);
     const oldest = acts.at(-1);
-    const first = String(oldest?.['recordedAt']);
+    const first = oldest?.recordedAt ?? '';
     const next = new Date(Date.parse(first) + 1).toISOString();
-    expect(await of(`?to=${first}`)).toEqual([]);
-    expect((await of(`?from=${first}`)).length).toBe(acts.length);
-    expect((await of(`?to=${next}`)).at(-1)).toEqual(oldest);
-    expect((await of(`?from=${next}`)).map(({ id }) => id)).not.toContain(oldest?.['id']);
+    expect(await of({ to: first })).toEqual([]);
+    expect((await of({ from: first })).length).toBe(acts.length);
+    expect((await of({ to: next })).at(-1)).toEqual(oldest);
+    expect((await of({ from: next })).map(({ id }) => id)).not.toContain(oldest?.id);
     for (const query of ['act=x', 'actor=me', 'from=yesterday', 'sort=id']) {
       const answer = await admin.send({ url: `/api/v1/audit?${query}` });
       expect(refusalOf(answer)).toEqual([400, 'VALIDATION_FAILED']);
@@ -101,49 +104,49 @@ describe('GET /api/v1/audit', () => {
 
   it('never shows another company’s acts, by no query', async () => {
     const ours = (await trail(admin)).data.map(({ id }) => id);
-    const theirs = (await trail(other, '?limit=100')).data;
+    const theirs = (await trail(other, { limit: 100 })).data;
     expect(theirs.every(({ organizationId }) => organizationId === other.organizationId)).toBe(
       true,
     );
     expect(theirs.filter(({ id }) => ours.includes(id))).toEqual([]);
-    expect((await trail(other, `?actor=${admin.accountId}`)).data).toEqual([]);
+    expect((await trail(other, { actor: admin.accountId })).data).toEqual([]);
     const nobody = '00000000-0000-4000-8000-000000000000';
     for (const organization of [admin.organizationId, nobody, 'all']) {
-      const answer = await other.send({ url: `/api/v1/audit?organization=${organization}` });
-      expect(refusalOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+      expect(await refused(list(other, { organization }))).toEqual([403, 'NOT_PERMITTED']);
     }
-    const own = await trail(other, `?organization=${other.organizationId}`);
+    const own = await trail(other, { organization: other.organizationId });
     expect(own.meta.total).toBe(theirs.length);
   });
 
   it('is for those who may read it', async () => {
     const operator = await api.as('OPERATOR', { organization: { id: admin.organizationId } });
-    const answer = await operator.send({ url: '/api/v1/audit' });
-    expect(refusalOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+    expect(await refused(list(operator))).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('is open to platform admins for all companies, which is an act itself', async () => {
     const platform = await api.as('ADMIN');
-    const one = await trail(platform, `?organization=${admin.organizationId}&act=key.created`);
+    const organization = admin.organizationId;
+    const one = await trail(platform, { organization, act: 'key.created' });
     expect(one.data).toMatchObject([{ organizationId: admin.organizationId }]);
-    const all = await trail(platform, '?organization=all&limit=100');
+    const all = await trail(platform, { organization: 'all', limit: 100 });
     expect(new Set(all.data.map(({ organizationId }) => organizationId))).toEqual(
       new Set([admin, other, platform].map(({ organizationId }) => organizationId)),
     );
-    const { data } = await trail(platform, `?act=audit.listed&actor=${platform.accountId}`);
+    const act = 'audit.listed';
+    const { data } = await trail(platform, { act, actor: platform.accountId });
     expect(data).toMatchObject([
       { subject: { type: 'organization', id: 'all' }, organizationId: platform.organizationId },
       { subject: { type: 'organization', id: admin.organizationId } },
     ]);
     // Without asking for others it is their own, and no act.
-    const own = await trail(platform, '?limit=100');
+    const own = await trail(platform, { limit: 100 });
     expect(own.data.every(({ organizationId }) => organizationId === platform.organizationId)).toBe(
       true,
     );
-    expect((await trail(platform, '?act=audit.listed')).data).toHaveLength(2);
+    expect((await trail(platform, { act })).data).toHaveLength(2);
     // An auditor of the operator is an auditor of one company.
-    const answer = await (await api.as('AUDITOR')).send({ url: '/api/v1/audit?organization=all' });
-    expect(refusalOf(answer)).toEqual([403, 'NOT_PERMITTED']);
+    const others = list(await api.as('AUDITOR'), { organization: 'all' });
+    expect(await refused(others)).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('still lists an act whose payload was erased, without what was done', async () => {
