@@ -1,14 +1,16 @@
+import { cancelJob, getPassport, listJobs } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createPassport, dataOf, listOf, refusalOf } from '../../testing/bodies.ts';
+import { createPassport } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import {
+  begun,
   countPassports,
   DEFAULTS,
   devices,
   HEADER,
   imported,
-  jobOf,
   readJob,
   readRows,
   upload,
@@ -21,6 +23,13 @@ describe('importing passports', () => {
     api = await startTestApi();
   });
   afterAll(() => api.close());
+
+  const passportOf = (code?: string | null) =>
+    got(getPassport({ client: api.client, path: { id: code ?? '' } }));
+  const jobs = (
+    { client }: Pick<TestApi, 'client'>,
+    query: { limit?: number; cursor?: string } = {},
+  ) => answered(listJobs({ client, query }));
 
   it('makes a passport of each row and tells its code', async () => {
     const file =
@@ -38,9 +47,8 @@ describe('importing passports', () => {
       { line: 2, outcome: 'done', code: null, reason: null },
       { line: 3, outcome: 'done' },
     ]);
-    const codes = rows.map(({ passport }) => String(passport));
-    const first = await api.send({ url: `/api/v1/passports/${codes[0]}` });
-    expect(dataOf(first)).toMatchObject({
+    const codes = rows.map(({ passport }) => passport ?? '');
+    expect(await passportOf(codes[0])).toMatchObject({
       manufacturer: 'Medtec, Inc',
       model: 'Filler "3"',
       serialNumber: 'A-1',
@@ -99,7 +107,7 @@ describe('importing passports', () => {
     ].join('\n');
     const { job, rows } = await imported(api, file);
     expect(job).toMatchObject({ state: 'FINISHED', counts: { total: 8, done: 1, refused: 7 } });
-    expect(rows.map((row) => [row['line'], row['column'], row['code']])).toEqual([
+    expect(rows.map((row) => [row.line, row.column, row.code])).toEqual([
       [2, null, 'DEVICE_EXISTS'],
       [3, 'Manufactured At', 'VALIDATION_FAILED'],
       [4, null, 'CSV_ROW'],
@@ -109,19 +117,18 @@ describe('importing passports', () => {
       [9, 'manufacturer', 'VALIDATION_FAILED'],
       [10, null, 'CSV_ROW'],
     ]);
-    expect(rows[0]?.['reason']).toContain(code);
-    expect(rows[1]?.['reason']).toMatch(/^expected a month as YYYY-MM; giai: expected a GIAI/);
-    expect(rows[5]?.['reason']).toBe('This is the device of line 7 again.');
+    expect(rows[0]?.reason).toContain(code);
+    expect(rows[1]?.reason).toMatch(/^expected a month as YYYY-MM; giai: expected a GIAI/);
+    expect(rows[5]?.reason).toBe('This is the device of line 7 again.');
   });
 
   it('takes devices over for whoever may', async () => {
     const file = `${HEADER},status,reason\nMedtec,Filler 3,C-1,IN_SERVICE,bought used\nMedtec,Filler 3,C-2,,\n`;
     const operator = await api.as('OPERATOR');
-    expect(refusalOf(await upload(operator, file))).toEqual([403, 'NOT_PERMITTED']);
+    expect(await refused(upload(operator, file))).toEqual([403, 'NOT_PERMITTED']);
     const { rows } = await imported(api, file);
     const [taken] = rows;
-    const passport = await api.send({ url: `/api/v1/passports/${String(taken?.['passport'])}` });
-    expect(dataOf(passport)).toMatchObject({ status: 'IN_SERVICE' });
+    expect(await passportOf(taken?.passport)).toMatchObject({ status: 'IN_SERVICE' });
   });
 
   it('dry run: judges everything and writes no passport', async () => {
@@ -157,9 +164,9 @@ describe('importing passports', () => {
     const company = await api.as('ADMIN', { organization: 'new' });
     await api.as('ADMIN', { organization: 'new' });
     const own = { ...DEFAULTS, company: await codeOf(company.organizationId), ...more };
-    await work(api, jobOf(await upload(company, devices('E-0'), { ...own, company: own.company })));
+    await work(api, await begun(company, devices('E-0'), { ...own, company: own.company }));
     const before = await countPassports(company);
-    const id = jobOf(await upload(company, file, { ...own, allOrNothing: 'true' }));
+    const id = await begun(company, file, { ...own, allOrNothing: 'true' });
     await work(api, id);
     expect(await readJob(company, id)).toMatchObject({ state: 'REFUSED', counts: { done: 0 } });
     expect(await readRows(company, id, 'refused')).toMatchObject([{ code }]);
@@ -167,9 +174,7 @@ describe('importing passports', () => {
   });
 
   it('all or nothing: a good file is checked, then created', async () => {
-    const id = jobOf(
-      await upload(api, devices(...range('F', 100)), { ...DEFAULTS, allOrNothing: 'true' }),
-    );
+    const id = await begun(api, devices(...range('F', 100)), { ...DEFAULTS, allOrNothing: 'true' });
     await work(api, id, 3);
     expect(await readJob(api, id)).toMatchObject({
       state: 'CREATING',
@@ -189,22 +194,22 @@ describe('importing passports', () => {
   });
 
   it('starts once per idempotency key', async () => {
-    const before = listOf(await api.send({ url: '/api/v1/jobs' })).meta.total;
-    const first = jobOf(await upload(api, devices('G-1'), DEFAULTS, { key: 'g' }));
+    const before = (await jobs(api)).meta.total;
+    const first = await begun(api, devices('G-1'), DEFAULTS, { key: 'g' });
     await work(api, first);
-    expect(jobOf(await upload(api, devices('G-1'), DEFAULTS, { key: 'g' }))).toBe(first);
-    expect(refusalOf(await upload(api, devices('G-2'), DEFAULTS, { key: 'g' }))).toEqual([
+    expect(await begun(api, devices('G-1'), DEFAULTS, { key: 'g' })).toBe(first);
+    expect(await refused(upload(api, devices('G-2'), DEFAULTS, { key: 'g' }))).toEqual([
       422,
       'IDEMPOTENCY_KEY_REUSED',
     ]);
     const other = { ...DEFAULTS, dryRun: 'true' };
-    expect(refusalOf(await upload(api, devices('G-1'), other, { key: 'g' }))[0]).toBe(422);
-    expect(listOf(await api.send({ url: '/api/v1/jobs' })).meta.total).toBe(before + 1);
+    expect((await refused(upload(api, devices('G-1'), other, { key: 'g' })))[0]).toBe(422);
+    expect((await jobs(api)).meta.total).toBe(before + 1);
     expect(await receiving()).toBe(0);
   });
 
   it('records who started it', async () => {
-    const id = jobOf(await upload(api, devices('H-1')));
+    const id = await begun(api, devices('H-1'));
     const acts = await api.admin.tx({}, (tx) =>
       tx.query(
         `SELECT json -> 'data' AS data FROM ledger.payload WHERE json -> 'data' -> 'subject' ->> 'id' = $1`,
@@ -217,27 +222,27 @@ describe('importing passports', () => {
   });
 
   it('is cancelled where it is', async () => {
-    const id = jobOf(await upload(api, devices(...range('I', 130))));
+    const id = await begun(api, devices(...range('I', 130)));
     await work(api, id, 2);
-    const cancel = (job: string) => api.send({ method: 'POST', url: `/api/v1/jobs/${job}/cancel` });
-    expect(dataOf(await cancel(id))).toMatchObject({
+    const cancel = (job: string) => cancelJob({ client: api.client, path: { id: job } });
+    expect(await got(cancel(id))).toMatchObject({
       state: 'CANCELLED',
       counts: { total: 130, done: 64 },
     });
     await work(api, id);
     expect(await readJob(api, id)).toMatchObject({ counts: { done: 64 } });
     expect(await readRows(api, id, 'pending')).toHaveLength(66);
-    expect(refusalOf(await cancel(id))).toEqual([409, 'JOB_ENDED']);
-    expect(refusalOf(await cancel('x'))).toEqual([404, 'JOB_UNKNOWN']);
+    expect(await refused(cancel(id))).toEqual([409, 'JOB_ENDED']);
+    expect(await refused(cancel('x'))).toEqual([404, 'JOB_UNKNOWN']);
   });
 
   it('lists jobs page by page, newest first', async () => {
     const company = await api.as('OPERATOR', { organization: 'new' });
     const ids = [];
-    for (const serial of ['1', '2', '3']) ids.push(jobOf(await upload(company, devices(serial))));
-    const first = listOf(await company.send({ url: '/api/v1/jobs?limit=2' }));
+    for (const serial of ['1', '2', '3']) ids.push(await begun(company, devices(serial)));
+    const first = await jobs(company, { limit: 2 });
     const cursor = first.meta.nextCursor ?? '';
-    const second = listOf(await company.send({ url: `/api/v1/jobs?limit=2&cursor=${cursor}` }));
+    const second = await jobs(company, { limit: 2, cursor });
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(ids.reverse());
     expect(first.meta.total).toBe(3);
     expect(second.meta.nextCursor).toBeNull();

@@ -2,9 +2,11 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ImportPassportsData } from '@luna/api-client';
 import { refusalOf } from '../../testing/bodies.ts';
+import { refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
-import { DEFAULTS, devices, HEADER, jobOf, upload, work, readJob } from './testing/import-file.ts';
+import { DEFAULTS, devices, HEADER, readJob, upload, work } from './testing/import-file.ts';
 
 const SEED = 20_261_201;
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
@@ -41,19 +43,21 @@ describe('files that are refused', () => {
     ['broken JSON', '{"submodels":[', [400, 'JSON_INVALID'], ''],
     ['a lone surrogate', '["\\ud800"]', [400, 'JSON_LONE_SURROGATE'], ''],
   ])('%s', async (_, file, expected, said) => {
-    const answer = await upload(api, file);
-    expect(refusalOf(answer)).toEqual(expected);
-    expect(answer.body).toMatchObject({ message: expect.stringContaining(said) as unknown });
+    const answer = upload(api, file);
+    expect(await refused(answer)).toEqual(expected);
+    expect((await answer).error).toMatchObject({
+      message: expect.stringContaining(said) as unknown,
+    });
     expect(await kept()).toBe(0);
   });
 
-  it.each<[string, Record<string, string>]>([
+  it.each<[string, Omit<ImportPassportsData['body'], 'file'> & { colour?: string }]>([
     ['what neither file nor form says', { company: 'MED', productType: 'PF' }],
     ['an unknown field', { ...DEFAULTS, colour: 'red' }],
     ['a company of four letters', { ...DEFAULTS, company: 'ABCD' }],
     ['a flag that is none', { ...DEFAULTS, dryRun: 'yes' }],
   ])('a form with %s, after its rows came in', async (_, fields) => {
-    expect(refusalOf(await upload(api, devices('1'), fields))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused(upload(api, devices('1'), fields))).toEqual([400, 'VALIDATION_FAILED']);
     expect(await kept()).toBe(0);
   });
 
@@ -115,10 +119,11 @@ describe('files that are refused', () => {
       .map(([head, lines, end]) => [head, ...lines].join(end));
     await fc.assert(
       fc.asyncProperty(file, fc.boolean(), async (text, dry) => {
-        const answer = await upload(api, text, { ...DEFAULTS, dryRun: String(dry) });
-        expect(answer.status, answer.raw.toString()).toBeLessThan(500);
-        if (answer.status !== 202) return;
-        const id = jobOf(answer);
+        const fields = { ...DEFAULTS, dryRun: String(dry) };
+        const { data, error, response } = await upload(api, text, fields);
+        expect(response?.status, JSON.stringify(error)).toBeLessThan(500);
+        if (data === undefined) return;
+        const { id } = data.data;
         await work(api, id);
         expect(await readJob(api, id)).toMatchObject({ state: 'FINISHED' });
       }),

@@ -1,18 +1,19 @@
+import { cancelJob, getJob, listJobRows, listJobs } from '@luna/api-client';
 import { connect } from '@luna/database';
 import { createQueue, migrateQueue } from '@luna/queue';
 import { createLogger } from '@luna/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport, listOf, refusalOf } from '../../testing/bodies.ts';
+import { createPassport } from '../../testing/bodies.ts';
+import { got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import {
+  begun,
   countPassports,
   DEFAULTS,
   devices,
   imported,
-  jobOf,
   readJob,
   readRows,
-  upload,
   work,
 } from './testing/import-file.ts';
 import { unfinishedJobs } from './data/jobs.ts';
@@ -38,7 +39,7 @@ describe('the worker of imports', () => {
 
   it.each([0, 1, 2, 3, 4])('killed after %i steps of 64 rows: nothing twice', async (steps) => {
     const before = await countPassports(api);
-    const id = jobOf(await upload(api, devices(...range(`K${steps}`, 200))));
+    const id = await begun(api, devices(...range(`K${steps}`, 200)));
     await work(api, id, steps);
     // The step in which it dies has written its rows, and its transaction does not end.
     await expect(
@@ -58,7 +59,7 @@ describe('the worker of imports', () => {
   });
 
   it('leaves a job alone that another worker is at', async () => {
-    const id = jobOf(await upload(api, devices(...range('L', 10))));
+    const id = await begun(api, devices(...range('L', 10)));
     await api.database.tx(await contextOf(id), async (tx) => {
       await advanceImport(tx, api.clock.now(), id);
       await work(api, id);
@@ -70,21 +71,21 @@ describe('the worker of imports', () => {
   });
 
   it('is woken by the upload', async () => {
-    const id = jobOf(await upload(api, devices('S-1')));
+    const id = await begun(api, devices('S-1'));
     expect(woken).toContain(`imports ${id}`);
   });
 
   it('finds by schedule what it could not be woken for', async () => {
     await migrateQueue(api.test.queueUrl);
     wake = () => Promise.reject(new Error('the queue is down'));
-    const lost = jobOf(await upload(api, devices('M-1')));
+    const lost = await begun(api, devices('M-1'));
     const queue = createQueue({ databaseUrl: api.test.queueUrl, onError: () => undefined });
     const logger = createLogger({ name: 'worker', level: 'silent' });
     const parts = { database: api.database, queue, clock: api.clock, logger };
     await startImports(parts);
     try {
       // The schedule ticks at once, and then every half minute.
-      const state = async () => (await readJob(api, lost))['state'];
+      const state = async () => (await readJob(api, lost)).state;
       await expect.poll(state, { timeout: 20_000 }).toBe('FINISHED');
     } finally {
       await queue.close();
@@ -92,7 +93,7 @@ describe('the worker of imports', () => {
   });
 
   it('ends a job as FAILED when trying again does not help', async () => {
-    const id = jobOf(await upload(api, devices('N-1')));
+    const id = await begun(api, devices('N-1'));
     await api.admin.tx({}, (tx) =>
       tx.execute(`UPDATE imports.row SET fields = '{"unknown": "x"}' WHERE job_id = $1`, [id]),
     );
@@ -126,7 +127,7 @@ describe('the worker of imports', () => {
     expect(await sweepImports(api.database)).toBe(2);
     expect(await readRows(api, id)).toEqual([]);
     expect(await readJob(api, id)).toMatchObject({ counts: { done: 2 } });
-    const waiting = jobOf(await upload(api, devices('O-3')));
+    const waiting = await begun(api, devices('O-3'));
     const left = async (minutes: number) => {
       await api.admin.tx({}, (tx) =>
         tx.execute(
@@ -140,26 +141,22 @@ describe('the worker of imports', () => {
       return (await api.admin.tx({}, (tx) => tx.query(sql, [waiting]))).length;
     };
     expect(await left(59)).toBe(1);
-    expect(refusalOf(await api.send({ url: `/api/v1/jobs/${waiting}` }))[1]).toBe('JOB_UNKNOWN');
+    expect((await refused(getJob({ client: api.client, path: { id: waiting } })))[1]).toBe(
+      'JOB_UNKNOWN',
+    );
     expect(await left(61)).toBe(0);
   });
 
   it('shows another company nothing, and a worker without organisation no row', async () => {
     const { id } = await imported(api, devices('P-1'));
     const stranger = await api.as('ADMIN', { organization: 'new' });
-    for (const [method, path] of [
-      ['GET', ''],
-      ['GET', '/rows'],
-      ['POST', '/cancel'],
-    ] as const) {
-      const foreign = await stranger.send({ method, url: `/api/v1/jobs/${id}${path}` });
-      const none = await stranger.send({
-        method,
-        url: `/api/v1/jobs/${stranger.accountId}${path}`,
-      });
-      expect([path, refusalOf(foreign)]).toEqual([path, refusalOf(none)]);
+    const { client } = stranger;
+    for (const ask of [getJob, listJobRows, cancelJob]) {
+      const foreign = await refused(ask({ client, path: { id } }));
+      const none = await refused(ask({ client, path: { id: stranger.accountId } }));
+      expect([ask.name, foreign]).toEqual([ask.name, none]);
     }
-    expect(listOf(await stranger.send({ url: '/api/v1/jobs' })).data).toEqual([]);
+    expect(await got(listJobs({ client }))).toEqual([]);
     const seen = (context: object) =>
       api.database.tx(context, async (tx) => [
         (await tx.query('SELECT FROM imports.job')).length,
@@ -194,9 +191,7 @@ describe('the worker of imports', () => {
   });
 
   it('says of a device that came meanwhile that it exists', async () => {
-    const id = jobOf(
-      await upload(api, devices('R-1', 'R-2'), { ...DEFAULTS, allOrNothing: 'true' }),
-    );
+    const id = await begun(api, devices('R-1', 'R-2'), { ...DEFAULTS, allOrNothing: 'true' });
     await work(api, id, 2);
     await createPassport(api, 'R-1');
     await work(api, id);

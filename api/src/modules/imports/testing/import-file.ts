@@ -1,11 +1,21 @@
+import {
+  getJob,
+  importPassports,
+  listJobRows,
+  listPassports,
+  type ApiClient,
+  type ImportPassportsData,
+  type Job,
+  type JobRow,
+} from '@luna/api-client';
 import { expect } from 'vitest';
-import { dataOf, listOf } from '../../../testing/bodies.ts';
-import type { Answer, TestApi } from '../../../testing/test-api.ts';
-import { advanceImport } from '../use/advance-import.ts';
+import { answered, got } from '../../../testing/client-results.ts';
+import type { TestApi } from '../../../testing/test-api.ts';
 import { unfinishedJobs } from '../data/jobs.ts';
+import { advanceImport } from '../use/advance-import.ts';
 
-type Sender = Pick<TestApi, 'send'>;
-type Fields = Readonly<Record<string, string>>;
+type Asking = { client: ApiClient };
+type Fields = Omit<ImportPassportsData['body'], 'file'>;
 
 export const DEFAULTS: Fields = { company: 'MED', productType: 'PF', origin: 'CN' };
 export const HEADER = 'manufacturer,model,serialNumber';
@@ -16,32 +26,25 @@ export function devices(...serialNumbers: (string | number)[]): string {
 }
 
 /** Sends a file as a form does. */
-export async function upload(
-  { send }: Sender,
+export function upload(
+  { client }: Asking,
   file: string | Uint8Array,
   fields: Fields = DEFAULTS,
   { name = 'devices.csv', key }: { name?: string; key?: string } = {},
-): Promise<Answer> {
-  const form = new FormData();
-  for (const [field, value] of Object.entries(fields)) form.append(field, value);
-  const bytes = typeof file === 'string' ? Buffer.from(file) : file;
-  form.append('file', new File([new Uint8Array(bytes)], name));
-  const request = new Request('http://x', { method: 'POST', body: form });
-  return send({
-    method: 'POST',
-    url: '/api/v1/passports/imports',
-    bytes: new Uint8Array(await request.arrayBuffer()),
-    headers: {
-      'content-type': request.headers.get('content-type') ?? '',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-    },
+) {
+  const bytes = typeof file === 'string' ? file : new Uint8Array(file);
+  return importPassports({
+    client,
+    body: { ...fields, file: new File([bytes], name) },
+    ...(key !== undefined && { headers: { 'Idempotency-Key': key } }),
   });
 }
 
-/** The id of the job that an upload started. */
-export function jobOf(answer: Answer): string {
-  expect(answer).toMatchObject({ status: 202 });
-  return String(dataOf(answer)['id']);
+/** Uploads, and tells the id of the job that it started. */
+export async function begun(...file: Parameters<typeof upload>): Promise<string> {
+  const { statusCode, data } = await answered(upload(...file));
+  expect(statusCode).toBe(202);
+  return data.id;
 }
 
 /** What a worker does: steps of at most `atOnce` rows, `most` of them at the most. */
@@ -61,31 +64,30 @@ export async function imported(
   fields: Fields = DEFAULTS,
   name?: string,
 ) {
-  const id = jobOf(await upload(api, file, fields, name === undefined ? {} : { name }));
+  const id = await begun(api, file, fields, name === undefined ? {} : { name });
   await work(api, id);
   return { id, job: await readJob(api, id), rows: await readRows(api, id) };
 }
 
-export async function readJob({ send }: Sender, id: string) {
-  return dataOf(await send({ url: `/api/v1/jobs/${id}` }));
+export function readJob({ client }: Asking, id: string): Promise<Job> {
+  return got(getJob({ client, path: { id } }));
 }
 
 /** Every row, or those of one outcome, page by page. */
-export async function readRows({ send }: Sender, id: string, outcome?: string) {
-  const rows = [];
+export async function readRows({ client }: Asking, id: string, outcome?: JobRow['outcome']) {
+  const rows: JobRow[] = [];
+  const after = (cursor: string) => {
+    const query = { limit: 100, ...(cursor !== '' && { cursor }), ...(outcome && { outcome }) };
+    return answered(listJobRows({ client, path: { id }, query }));
+  };
   for (let cursor: string | null = ''; cursor !== null;) {
-    const query = new URLSearchParams({
-      limit: '100',
-      ...(cursor === '' ? {} : { cursor }),
-      ...(outcome === undefined ? {} : { outcome }),
-    });
-    const page = listOf(await send({ url: `/api/v1/jobs/${id}/rows?${query}` }));
-    rows.push(...page.data);
-    cursor = page.meta.nextCursor;
+    const { data, meta } = await after(cursor);
+    rows.push(...data);
+    cursor = meta.nextCursor;
   }
   return rows;
 }
 
-export async function countPassports({ send }: Sender): Promise<number> {
-  return listOf(await send({ url: '/api/v1/passports?limit=1' })).meta.total;
+export async function countPassports({ client }: Asking): Promise<number> {
+  return (await answered(listPassports({ client, query: { limit: 1 } }))).meta.total;
 }
