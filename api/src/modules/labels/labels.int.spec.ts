@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { printLabels, type LabelOrder } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPassport, refusalOf } from '../../testing/bodies.ts';
+import { refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { readPdf } from './testing/read-pdf.ts';
 import { readDrawn, readPixels, readPng } from './testing/read-qr.ts';
@@ -68,12 +70,12 @@ describe('labels', () => {
   });
 
   describe('POST /api/v1/labels', () => {
-    const print = (body: object, key = true) =>
-      api.send({ method: 'POST', url: '/api/v1/labels', body, key });
+    const print = (body: LabelOrder, client = api.client) => printLabels({ client, body });
+    const raw = (body: object) => api.send({ method: 'POST', url: '/api/v1/labels', body });
 
     it('prints labels in the order asked for, by code or UUID, as often as asked', async () => {
       const other = await createPassport(api, 'L-2');
-      const answer = await print({
+      const answer = await raw({
         passports: [other.code, passport.id, other.code],
         format: 'L7160',
         start: 20,
@@ -94,14 +96,14 @@ describe('labels', () => {
 
     it('prints nothing when one of them is unknown, and names it', async () => {
       const unknown = 'DP-XYZ-2601-PF-CN-000001-5E';
-      const answer = await print({ passports: [passport.code, unknown], format: '5160' });
-      expect(refusalOf(answer)).toEqual([404, 'PASSPORT_UNKNOWN']);
-      expect(answer.body).toMatchObject({ details: { passport: unknown } });
+      const answer = print({ passports: [passport.code, unknown], format: '5160' });
+      expect(await refused(answer)).toEqual([404, 'PASSPORT_UNKNOWN']);
+      expect((await answer).error).toMatchObject({ details: { passport: unknown } });
     });
 
     it('is not for everybody', async () => {
-      const answer = await print({ passports: [passport.code], format: '5160' }, false);
-      expect(answer.status).toBe(401);
+      const answer = print({ passports: [passport.code], format: '5160' }, api.connect());
+      expect(await refused(answer)).toEqual([401, 'SIGN_IN_REQUIRED']);
     });
 
     it.each([
@@ -116,13 +118,13 @@ describe('labels', () => {
       ['a border of another kind', { border: 'dotted' }],
       ['fields nobody knows', { copies: 2 }],
     ])('refuses %s', async (_, wrong) => {
-      const answer = await print({ passports: [passport.code], format: 'L7160', ...wrong });
+      const answer = await raw({ passports: [passport.code], format: 'L7160', ...wrong });
       expect(refusalOf(answer)).toEqual([400, 'VALIDATION_FAILED']);
     });
 
     it('refuses what is no code', async () => {
-      const answer = await print({ passports: ['DP-MED-2601-PF-CN-000001-0B'], format: 'L7160' });
-      expect(refusalOf(answer)).toEqual([400, 'CODE_CHECK']);
+      const answer = print({ passports: ['DP-MED-2601-PF-CN-000001-0B'], format: 'L7160' });
+      expect(await refused(answer)).toEqual([400, 'CODE_CHECK']);
     });
   });
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { appendEvent, getEvidence, type NewEvent } from '@luna/api-client';
 import { parseEvidence, verifyEvidence, type Evidence } from '@luna/evidence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, note, refusalOf } from '../../testing/bodies.ts';
+import { got, refused } from '../../testing/client-results.ts';
 import {
   createLogKeeper,
   TEST_CONTRACT,
@@ -24,12 +26,11 @@ describe('GET /api/v1/passports/:id/evidence', () => {
   });
 
   const fresh = () => createPassport(api, `V-${(serial += 1)}`);
-  const append = (code: string, event: unknown) =>
-    api.send({ method: 'POST', url: `/api/v1/passports/${code}/events`, body: event });
-  const ask = (id: string, key = true) =>
-    api.send({ url: `/api/v1/passports/${id}/evidence`, key });
-  const evidence = async (id: string, key = true): Promise<Evidence> =>
-    parseEvidence(Buffer.from(JSON.stringify(dataOf(await ask(id, key)))));
+  const append = (code: string, body: NewEvent) =>
+    got(appendEvent({ client: api.client, path: { id: code }, body }));
+  const ask = (id: string, client = api.client) => getEvidence({ client, path: { id } });
+  const evidence = async (id: string, client = api.client): Promise<Evidence> =>
+    parseEvidence(Buffer.from(JSON.stringify(await got(ask(id, client)))));
   /** Without a chain: everything but the anchor itself is judged. */
   const checks = async (file: Evidence, code: string) => {
     const trust = await testTrust();
@@ -62,7 +63,7 @@ describe('GET /api/v1/passports/:id/evidence', () => {
       documents: 'pass',
     });
     expect(await evidence(id)).toEqual(file);
-    expect((await ask(code)).headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect((await ask(code)).response?.headers.get('cache-control')).toBe('no-store');
   });
 
   it('is a file too, which /p/:code offers once there is one', async () => {
@@ -78,7 +79,7 @@ describe('GET /api/v1/passports/:id/evidence', () => {
     await keeper.anchor();
     const answer = await page(type);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': type } });
-    expect(parseEvidence(answer.raw)).toEqual(await evidence(code, false));
+    expect(parseEvidence(answer.raw)).toEqual(await evidence(code, api.connect()));
     expect((await api.send({ url: file, key: false })).raw).toEqual(answer.raw);
     expect(parseEvidence((await api.send({ url: file })).raw)).toEqual(await evidence(code));
     expect(String((await page('application/json')).headers['link'])).toContain(file);
@@ -107,9 +108,9 @@ describe('GET /api/v1/passports/:id/evidence', () => {
     await keeper.seal();
     await keeper.anchor();
     const shown = (file: Evidence) => file.entries.map(({ payload }) => payload !== undefined);
-    expect(shown(await evidence(code, false))).toEqual([true, false, true]);
+    expect(shown(await evidence(code, api.connect()))).toEqual([true, false, true]);
     expect(shown(await evidence(code))).toEqual([true, true, true]);
-    expect(await checks(await evidence(code, false), code)).toMatchObject({
+    expect(await checks(await evidence(code, api.connect()), code)).toMatchObject({
       payloads: 'not-checked',
       inclusion: 'pass',
     });
@@ -141,12 +142,12 @@ describe('GET /api/v1/passports/:id/evidence', () => {
   it('says so while nothing final covers a passport', async () => {
     const { code } = await fresh();
     const waiting = [409, 'NOT_ANCHORED_YET'];
-    expect(refusalOf(await ask(code))).toEqual(waiting);
+    expect(await refused(ask(code))).toEqual(waiting);
     await keeper.seal();
-    expect(refusalOf(await ask(code))).toEqual(waiting);
+    expect(await refused(ask(code))).toEqual(waiting);
     await keeper.anchor({ finalised: false });
-    expect(refusalOf(await ask(code))).toEqual(waiting);
-    expect(await ask(code)).toMatchObject({ body: { retryable: true } });
+    expect(await refused(ask(code))).toEqual(waiting);
+    expect(await ask(code)).toMatchObject({ error: { retryable: true } });
   });
 
   it('passes over anchors that a successor has withdrawn, or that are not of our making', async () => {
@@ -182,6 +183,6 @@ describe('GET /api/v1/passports/:id/evidence', () => {
     ['DP-MED-2601-PF-CN-000001-0B', [400, 'CODE_CHECK']],
     ['DP-XYZ-2601-PF-CN-000001-5E', [404, 'PASSPORT_UNKNOWN']],
   ])('refuses %s', async (code, expected) => {
-    expect(refusalOf(await ask(code, false))).toEqual(expected);
+    expect(await refused(ask(code, api.connect()))).toEqual(expected);
   });
 });

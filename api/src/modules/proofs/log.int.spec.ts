@@ -1,4 +1,4 @@
-import { appendEvents } from '@luna/api-client';
+import { appendEvents, getLogStatus } from '@luna/api-client';
 import { connect } from '@luna/database';
 import {
   decodeBundle,
@@ -11,7 +11,7 @@ import {
   verifierFrom,
 } from '@luna/tlog';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, note, refusalOf } from '../../testing/bodies.ts';
 import { createLogKeeper, testTrust, type LogKeeper } from '../../testing/seal-log.ts';
 import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -56,7 +56,7 @@ describe('/log', () => {
     expect(await keeper.seal()).toBe(700);
     const { logKeys, origin } = await testTrust();
     const vkey = await get('vkey');
-    expect(vkey.raw.toString()).toBe(`${String(logKeys[0])}\n`);
+    expect(vkey.raw.toString()).toBe(`${logKeys[0]}\n`);
     const checkpoint = await get('checkpoint');
     expect(checkpoint.headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',
@@ -141,8 +141,7 @@ describe('/log', () => {
   });
 
   it('tells how far the log has come', async () => {
-    const status = dataOf(await api.send({ url: '/api/v1/log/status', key: false }));
-    expect(status).toMatchObject({
+    expect(await got(getLogStatus({ client: api.connect() }))).toMatchObject({
       sealed: 700,
       signed: 700,
       published: 0,
