@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
+import {
+  createKey,
+  createPassport,
+  listKeys,
+  listPassports,
+  revokeKey,
+  type CreateKeyData,
+} from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dataOf, listOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { actsOf } from './testing/people.ts';
 
-const url = '/api/v1/auth/keys';
+type NewKey = CreateKeyData['body'];
+type Member = Awaited<ReturnType<TestApi['as']>>;
 const inAMonth = '2026-07-16T08:00:00Z';
 
 describe('API keys', () => {
@@ -14,36 +24,35 @@ describe('API keys', () => {
   });
   afterAll(() => api.close());
 
-  const order = (more: object = {}) => ({
+  const order = (more: Partial<NewKey> = {}): NewKey => ({
     name: 'Line 3',
     role: 'OPERATOR',
     scopes: ['passports:create:org', 'passports:read:org'],
     ...more,
   });
-  const create = (company: Awaited<ReturnType<TestApi['as']>>, more: object = {}) =>
-    company.send({ method: 'POST', url, body: order(more) });
-  const using = (key: string, method: 'GET' | 'POST' = 'POST') =>
-    api.send({
-      method,
-      url: '/api/v1/passports',
-      key: false,
-      headers: { authorization: `Bearer ${key}` },
-      ...(method === 'POST' ? { body: newPassportBody(randomBytes(4).toString('hex')) } : {}),
-    });
+  const create = ({ client }: Pick<Member, 'client'>, more?: Partial<NewKey>) =>
+    createKey({ client, body: order(more) });
+  const revoke = ({ client }: Member, id: string) => revokeKey({ client, path: { id } });
+  const reading = (key: string) => listPassports({ client: api.connect(key) });
+  const writing = (key: string) => {
+    const body = newPassportBody(randomBytes(4).toString('hex'));
+    return createPassport({ client: api.connect(key), body });
+  };
 
   it('are shown once, kept as a hash, and write in their own name', async () => {
     const admin = await api.as('ADMIN');
-    const made = await create(admin);
-    expect(made).toMatchObject({ status: 201, headers: { 'cache-control': 'no-store' } });
-    const { id, secret } = dataOf(made) as { id: string; secret: string };
+    const made = create(admin);
+    const { id, secret } = await got(made);
+    const { response } = await made;
+    expect([response?.status, response?.headers.get('cache-control')]).toEqual([201, 'no-store']);
     expect(secret).toMatch(/^luna_[0-9a-f]{32}_[\w-]{43}$/);
-    expect(await using(secret)).toMatchObject({ status: 201 });
+    await got(writing(secret));
     const [event] = await api.admin.tx({}, (tx) =>
       tx.query('SELECT count(*) AS count FROM ledger.event WHERE actor_id = $1', [id]),
     );
     expect(event).toEqual({ count: 1 });
-    const list = listOf(await admin.send({ url }));
-    expect(list.data.find((key) => key['id'] === id)).toMatchObject({
+    const list = await answered(listKeys({ client: admin.client }));
+    expect(list.data.find((key) => key.id === id)).toMatchObject({
       name: 'Line 3',
       lastUsedOn: '2026-06-16',
       createdBy: admin.accountId,
@@ -55,28 +64,25 @@ describe('API keys', () => {
 
   it('do what their scopes say and nothing else', async () => {
     const admin = await api.as('ADMIN');
-    const { secret } = dataOf(await create(admin, { scopes: ['passports:read:org'] })) as {
-      secret: string;
-    };
-    expect(await using(secret, 'GET')).toMatchObject({ status: 200 });
-    expect(refusalOf(await using(secret))).toEqual([403, 'NOT_PERMITTED']);
+    const { secret } = await got(create(admin, { scopes: ['passports:read:org'] }));
+    await got(reading(secret));
+    expect(await refused(writing(secret))).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('end when they are revoked or expire', async () => {
     const admin = await api.as('ADMIN');
-    const make = async (more = {}) =>
-      dataOf(await create(admin, more)) as { id: string; secret: string };
-    const [revoked, expiring] = [await make(), await make({ expiresAt: inAMonth })];
-    const revoke = () => admin.send({ method: 'DELETE', url: `${url}/${revoked.id}` });
-    expect(await using(revoked.secret, 'GET')).toMatchObject({ status: 200 });
-    expect(await using(expiring.secret, 'GET')).toMatchObject({ status: 200 });
-    expect(await revoke()).toMatchObject({ status: 200 });
-    expect(refusalOf(await using(revoked.secret, 'GET'))).toEqual([401, 'KEY_WRONG']);
-    expect(refusalOf(await revoke())).toEqual([404, 'KEY_UNKNOWN']);
+    const [revoked, expiring] = [
+      await got(create(admin)),
+      await got(create(admin, { expiresAt: inAMonth })),
+    ];
+    await got(reading(revoked.secret));
+    await got(reading(expiring.secret));
+    expect(await got(revoke(admin, revoked.id))).toBeNull();
+    expect(await refused(reading(revoked.secret))).toEqual([401, 'KEY_WRONG']);
+    expect(await refused(revoke(admin, revoked.id))).toEqual([404, 'KEY_UNKNOWN']);
     api.clock.advance(31 * 24 * 3_600_000);
     await vi.waitFor(
-      async () =>
-        expect(refusalOf(await using(expiring.secret, 'GET'))).toEqual([401, 'KEY_WRONG']),
+      async () => expect(await refused(reading(expiring.secret))).toEqual([401, 'KEY_WRONG']),
       { timeout: 5_000, interval: 200 },
     );
   });
@@ -86,12 +92,12 @@ describe('API keys', () => {
     try {
       const invented = randomBytes(32).toString('base64url');
       for (const queries of [1, 1]) {
-        expect(refusalOf(await using(invented, 'GET'))).toEqual([401, 'KEY_WRONG']);
+        expect(await refused(reading(invented))).toEqual([401, 'KEY_WRONG']);
         expect(asked).toHaveBeenCalledTimes(queries);
       }
       await vi.waitFor(
         async () => {
-          expect(refusalOf(await using(invented, 'GET'))).toEqual([401, 'KEY_WRONG']);
+          expect(await refused(reading(invented))).toEqual([401, 'KEY_WRONG']);
           expect(asked).toHaveBeenCalledTimes(2);
         },
         { timeout: 7_000, interval: 500 },
@@ -103,34 +109,32 @@ describe('API keys', () => {
 
   it('lose what their organisation loses, within five seconds', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
-    const { secret } = dataOf(await create(admin, { scopes: ['passports:read:org'] })) as {
-      secret: string;
-    };
-    expect(await using(secret, 'GET')).toMatchObject({ status: 200 });
+    const { secret } = await got(create(admin, { scopes: ['passports:read:org'] }));
+    await got(reading(secret));
     await api.admin.tx({}, (tx) =>
       tx.execute(`UPDATE organizations.organization SET status = 'SUSPENDED' WHERE id = $1`, [
         admin.organizationId,
       ]),
     );
     await vi.waitFor(
-      async () => expect(refusalOf(await using(secret, 'GET'))).toEqual([403, 'NOT_PERMITTED']),
+      async () => expect(await refused(reading(secret))).toEqual([403, 'NOT_PERMITTED']),
       { timeout: 5_000, interval: 200 },
     );
   });
 
   it('are never more than who makes them', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
-    for (const change of [
+    const changes: Partial<NewKey>[] = [
       { scopes: ['organizations:decide:all'] },
       { role: 'AUDITOR', scopes: ['passports:create:org'] },
       { scopes: ['passports:read:all'] },
-    ]) {
-      expect(refusalOf(await create(admin, change))).toEqual([403, 'SCOPE_NOT_HELD']);
+    ];
+    for (const change of changes) {
+      expect(await refused(create(admin, change))).toEqual([403, 'SCOPE_NOT_HELD']);
     }
     const operator = await api.as('OPERATOR');
-    expect(refusalOf(await create(operator))).toEqual([403, 'NOT_PERMITTED']);
-    const byKey = await api.send({ method: 'POST', url, body: order() });
-    expect(refusalOf(byKey)).toEqual([403, 'PERSON_REQUIRED']);
+    expect(await refused(create(operator))).toEqual([403, 'NOT_PERMITTED']);
+    expect(await refused(create(api))).toEqual([403, 'PERSON_REQUIRED']);
   });
 
   it('of another organisation do not exist', async () => {
@@ -138,28 +142,27 @@ describe('API keys', () => {
       await api.as('ADMIN', { organization: 'new' }),
       await api.as('ADMIN', { organization: 'new' }),
     ];
-    const { id, secret } = dataOf(await create(theirs)) as { id: string; secret: string };
-    const revoke = await mine.send({ method: 'DELETE', url: `${url}/${id}` });
-    expect(refusalOf(revoke)).toEqual([404, 'KEY_UNKNOWN']);
-    expect(listOf(await mine.send({ url })).data).toEqual([]);
-    expect(await using(secret, 'GET')).toMatchObject({ status: 200 });
+    const { id, secret } = await got(create(theirs));
+    expect(await refused(revoke(mine, id))).toEqual([404, 'KEY_UNKNOWN']);
+    expect(await got(listKeys({ client: mine.client }))).toEqual([]);
+    await got(reading(secret));
   });
 
   it('are listed page by page, newest first', async () => {
     const admin = await api.as('ADMIN', { organization: 'new' });
-    for (const name of ['one', 'two', 'three']) await create(admin, { name });
-    const first = listOf(await admin.send({ url: `${url}?limit=2` }));
-    const rest = listOf(
-      await admin.send({ url: `${url}?limit=2&cursor=${first.meta.nextCursor ?? ''}` }),
-    );
+    const { client } = admin;
+    for (const name of ['one', 'two', 'three']) await got(create(admin, { name }));
+    const first = await answered(listKeys({ client, query: { limit: 2 } }));
+    const cursor = first.meta.nextCursor ?? '';
+    const rest = await answered(listKeys({ client, query: { limit: 2, cursor } }));
     const names = [...first.data, ...rest.data].map(({ name }) => name);
     expect([names, first.meta.total, rest.meta.hasMore]).toEqual([
       ['three', 'two', 'one'],
       3,
       false,
     ]);
-    const bad = await admin.send({ url: `${url}?cursor=nonsense` });
-    expect(refusalOf(bad)).toEqual([400, 'CURSOR_INVALID']);
+    const bad = listKeys({ client, query: { cursor: 'nonsense' } });
+    expect(await refused(bad)).toEqual([400, 'CURSOR_INVALID']);
   });
 
   it.each([
@@ -174,6 +177,8 @@ describe('API keys', () => {
     { actorId: '00000000-0000-0000-0000-000000000000' },
   ])('refuses %j', async (change) => {
     const admin = await api.as('ADMIN');
-    expect(refusalOf(await create(admin, change))).toEqual([400, 'VALIDATION_FAILED']);
+    const body = { ...order(), ...change };
+    const answer = await admin.send({ method: 'POST', url: '/api/v1/auth/keys', body });
+    expect(refusalOf(answer)).toEqual([400, 'VALIDATION_FAILED']);
   });
 });

@@ -1,9 +1,29 @@
+import {
+  changePassword,
+  endSession,
+  getMe,
+  listSessions,
+  logout,
+  logoutAll,
+  refresh as refreshTokens,
+  switchOrganization,
+} from '@luna/api-client';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { dataOf, refusalOf } from '../../testing/bodies.ts';
+import { got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
-import { actsOf, login, makePerson, opens, PASSWORD, post, tokensOf } from './testing/people.ts';
+import {
+  actsOf,
+  bearer,
+  login,
+  makePerson,
+  opens,
+  PASSWORD,
+  post,
+  tokensOf,
+} from './testing/people.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -19,7 +39,11 @@ describe('sessions', () => {
     return { ...person, ...(await api.begin(person.id)) };
   };
   const claimsOf = (token: string) => z.object({ role: z.string() }).parse(decodeJwt(token));
-  const refresh = (refreshToken: string) => post(api, 'refresh', { refreshToken });
+  const refresh = (refreshToken: string) =>
+    refreshTokens({ client: api.connect(), body: { refreshToken } });
+  const renewed = async (refreshToken: string) => bearer(await got(refresh(refreshToken)));
+  const moved = (refreshToken: string, organizationId: string) =>
+    switchOrganization({ client: api.connect(), body: { refreshToken, organizationId } });
   /** Makes a person a member of a new organisation. */
   const join = async (accountId: string, role: string) => {
     const { organizationId } = await api.as('ADMIN', { organization: 'new' });
@@ -31,10 +55,7 @@ describe('sessions', () => {
     );
     return organizationId;
   };
-  const me = async (accessToken: string) => {
-    const headers = { authorization: `Bearer ${accessToken}` };
-    return dataOf(await api.send({ url: '/api/v1/auth/me', key: false, headers }));
-  };
+  const me = (accessToken: string) => got(getMe({ client: api.connect(accessToken) }));
   /** Within five seconds, says domain.md. */
   const endsSoon = (accessToken: string) =>
     vi.waitFor(async () => expect(await opens(api, accessToken)).toBe(false), {
@@ -45,7 +66,7 @@ describe('sessions', () => {
   describe('refresh', () => {
     it('gives new tokens of the same session, and stores the token nowhere', async () => {
       const first = await begin();
-      const second = tokensOf(await refresh(first.refreshToken));
+      const second = await renewed(first.refreshToken);
       expect(second.refreshToken).not.toBe(first.refreshToken);
       expect(await opens(api, second.accessToken)).toBe(true);
       expect(await opens(api, first.accessToken)).toBe(true);
@@ -57,9 +78,9 @@ describe('sessions', () => {
 
     it('ends the whole family when a token is used again', async () => {
       const { id, accessToken, refreshToken } = await begin();
-      const second = tokensOf(await refresh(refreshToken));
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'REFRESH_REUSED']);
-      expect(refusalOf(await refresh(second.refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      const second = await renewed(refreshToken);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'REFRESH_REUSED']);
+      expect(await refused(refresh(second.refreshToken))).toEqual([401, 'SESSION_ENDED']);
       expect(await opens(api, accessToken)).toBe(false);
       expect(await opens(api, second.accessToken)).toBe(false);
       expect(await actsOf(api, id)).toEqual(['session.started', 'session.reuse_detected']);
@@ -68,8 +89,9 @@ describe('sessions', () => {
     it('of many uses at once lets one pass, and takes the others for reuse', async () => {
       const { refreshToken } = await begin();
       const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(refreshToken)));
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      const codes = answers.filter(({ status }) => status !== 200).map((one) => refusalOf(one)[1]);
+      expect(answers.filter(({ response }) => response?.status === 200)).toHaveLength(1);
+      const lost = answers.filter(({ response }) => response?.status !== 200);
+      const codes = lost.map(({ error }) => error?.code);
       expect(codes.filter((code) => code === 'REFRESH_REUSED')).toHaveLength(1);
       expect(codes.filter((code) => code === 'SESSION_ENDED')).toHaveLength(6);
     });
@@ -77,13 +99,13 @@ describe('sessions', () => {
     it('is over after seven days unused, and after thirty however used', async () => {
       const { id, refreshToken } = await begin();
       api.clock.advance(7 * DAY);
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
       let used = await api.begin(id);
       for (let day = 0; day < 30; day += 6) {
-        used = tokensOf(await refresh(used.refreshToken));
+        used = await renewed(used.refreshToken);
         api.clock.advance(6 * DAY);
       }
-      expect(refusalOf(await refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+      expect(await refused(refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
     });
 
     it('is refused once the account is disabled, or the membership has ended unseen', async () => {
@@ -91,7 +113,7 @@ describe('sessions', () => {
       await api.admin.tx({}, (tx) =>
         tx.execute('UPDATE auth.account SET disabled_at = now() WHERE id = $1', [id]),
       );
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
     });
 
     it.each([
@@ -107,7 +129,7 @@ describe('sessions', () => {
 
     it('refuses an access token in the place of a refresh token', async () => {
       const { accessToken } = await begin();
-      expect(refusalOf(await refresh(accessToken))).toEqual([401, 'TOKEN_INVALID']);
+      expect(await refused(refresh(accessToken))).toEqual([401, 'TOKEN_INVALID']);
     });
   });
 
@@ -118,11 +140,11 @@ describe('sessions', () => {
       const second = await join(person.id, 'AUDITOR');
       const { accessToken, refreshToken } = await api.begin(person.id);
       expect(await me(accessToken)).toMatchObject({ organizationId: first, role: 'OPERATOR' });
-      const after = await post(api, 'switch', { refreshToken, organizationId: second });
-      expect(dataOf(after)).toMatchObject({ user: { organizationId: second, role: 'AUDITOR' } });
-      expect(await opens(api, tokensOf(after).accessToken)).toBe(true);
+      const after = await got(moved(refreshToken, second));
+      expect(after).toMatchObject({ user: { organizationId: second, role: 'AUDITOR' } });
+      expect(await opens(api, bearer(after).accessToken)).toBe(true);
       await endsSoon(accessToken);
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
     });
 
     it('is no login: the thirty days go on', async () => {
@@ -130,20 +152,18 @@ describe('sessions', () => {
       const organizations = [await join(person.id, 'OPERATOR'), await join(person.id, 'AUDITOR')];
       let used = await api.begin(person.id);
       for (let day = 0; day < 30; day += 6) {
-        const organizationId = organizations[(day / 6 + 1) % 2];
-        const { refreshToken } = used;
-        used = tokensOf(await post(api, 'switch', { refreshToken, organizationId }));
+        const organizationId = organizations[(day / 6 + 1) % 2] ?? '';
+        used = bearer(await got(moved(used.refreshToken, organizationId)));
         api.clock.advance(6 * DAY);
       }
-      expect(refusalOf(await refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
+      expect(await refused(refresh(used.refreshToken))).toEqual([401, 'TOKEN_EXPIRED']);
     });
 
     it('refuses an organisation one does not belong to, and uses nothing up', async () => {
       const { refreshToken } = await begin();
       const { organizationId } = await api.as('ADMIN', { organization: 'new' });
-      const foreign = await post(api, 'switch', { refreshToken, organizationId });
-      expect(refusalOf(foreign)).toEqual([403, 'NOT_A_MEMBER']);
-      tokensOf(await refresh(refreshToken));
+      expect(await refused(moved(refreshToken, organizationId))).toEqual([403, 'NOT_A_MEMBER']);
+      await renewed(refreshToken);
     });
   });
 
@@ -151,9 +171,9 @@ describe('sessions', () => {
     it('logout: of this session alone', async () => {
       const { id, accessToken, refreshToken } = await begin();
       const other = await api.begin(id);
-      expect(await post(api, 'logout', {}, accessToken)).toMatchObject({ status: 200 });
+      await got(logout({ client: api.connect(accessToken) }));
       expect(await opens(api, accessToken)).toBe(false);
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
       expect(await opens(api, other.accessToken)).toBe(true);
       expect(await actsOf(api, id)).toEqual([
         'session.started',
@@ -165,7 +185,7 @@ describe('sessions', () => {
     it('logout-all: of every session', async () => {
       const { id, accessToken } = await begin();
       const other = await api.begin(id);
-      expect(await post(api, 'logout-all', {}, other.accessToken)).toMatchObject({ status: 200 });
+      await got(logoutAll({ client: api.connect(other.accessToken) }));
       expect([await opens(api, accessToken), await opens(api, other.accessToken)]).toEqual([
         false,
         false,
@@ -185,7 +205,7 @@ describe('sessions', () => {
         ),
       );
       await endsSoon(accessToken);
-      expect(refusalOf(await refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
+      expect(await refused(refresh(refreshToken))).toEqual([401, 'SESSION_ENDED']);
       const next = await api.begin(person.id);
       expect(await me(next.accessToken)).toMatchObject({ role: 'AUDITOR' });
     });
@@ -230,11 +250,12 @@ describe('sessions', () => {
       const { id, email, accessToken } = await begin();
       const other = await api.begin(id);
       const body = { currentPassword: PASSWORD, newPassword: 'eight dry umbrellas' };
-      const bad = await post(api, 'password', { ...body, currentPassword: 'not it' }, accessToken);
-      expect(refusalOf(bad)).toEqual([401, 'CREDENTIALS_WRONG']);
-      const weak = await post(api, 'password', { ...body, newPassword: 'short' }, accessToken);
-      expect(refusalOf(weak)).toEqual([400, 'PASSWORD_REFUSED']);
-      expect(await post(api, 'password', body, accessToken)).toMatchObject({ status: 200 });
+      const change = (more: Partial<typeof body> = {}) =>
+        changePassword({ client: api.connect(accessToken), body: { ...body, ...more } });
+      const bad = change({ currentPassword: 'not it' });
+      expect(await refused(bad)).toEqual([401, 'CREDENTIALS_WRONG']);
+      expect(await refused(change({ newPassword: 'short' }))).toEqual([400, 'PASSWORD_REFUSED']);
+      await got(change());
       expect(await opens(api, accessToken)).toBe(true);
       expect(await opens(api, other.accessToken)).toBe(false);
       expect(refusalOf(await login(api, email))).toEqual([401, 'CREDENTIALS_WRONG']);
@@ -247,20 +268,16 @@ describe('sessions', () => {
     it('shows a person where they are signed in, and ends what they point at', async () => {
       const { id, accessToken } = await begin();
       const other = await api.begin(id);
-      const headers = { authorization: `Bearer ${accessToken}` };
-      const list = async () => {
-        const answer = await api.send({ url: '/api/v1/auth/sessions', key: false, headers });
-        return (answer.body as { data: { id: string; current: boolean }[] }).data;
-      };
+      const client = api.connect(accessToken);
+      const list = () => got(listSessions({ client }));
       const sessions = await list();
       expect(sessions.map(({ current }) => current).sort()).toEqual([false, true]);
       const sid = sessions.find(({ current }) => !current)?.id ?? '';
-      const end = () =>
-        api.send({ method: 'DELETE', url: `/api/v1/auth/sessions/${sid}`, key: false, headers });
-      expect(await end()).toMatchObject({ status: 200 });
+      const end = () => endSession({ client, path: { id: sid } });
+      await got(end());
       expect(await opens(api, other.accessToken)).toBe(false);
       expect(await list()).toHaveLength(1);
-      expect(refusalOf(await end())).toEqual([404, 'SESSION_UNKNOWN']);
+      expect(await refused(end())).toEqual([404, 'SESSION_UNKNOWN']);
     });
 
     it('ends nobody else’s', async () => {
@@ -269,13 +286,11 @@ describe('sessions', () => {
       const [row] = await api.admin.tx({}, (tx) =>
         tx.query('SELECT sid FROM auth.session WHERE account_id = $1', [theirs.id]),
       );
-      const answer = await api.send({
-        method: 'DELETE',
-        url: `/api/v1/auth/sessions/${String(row?.['sid'])}`,
-        key: false,
-        headers: { authorization: `Bearer ${mine.accessToken}` },
+      const answer = endSession({
+        client: api.connect(mine.accessToken),
+        path: { id: String(row?.['sid']) },
       });
-      expect(refusalOf(answer)).toEqual([404, 'SESSION_UNKNOWN']);
+      expect(await refused(answer)).toEqual([404, 'SESSION_UNKNOWN']);
       expect(await opens(api, theirs.accessToken)).toBe(true);
     });
   });
@@ -305,6 +320,6 @@ describe('sessions', () => {
   });
 
   it('about oneself is nothing for API keys', async () => {
-    expect(refusalOf(await api.send({ url: '/api/v1/auth/me' }))).toEqual([403, 'PERSON_REQUIRED']);
+    expect(await refused(getMe({ client: api.client }))).toEqual([403, 'PERSON_REQUIRED']);
   });
 });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { getMe, type SessionTokens } from '@luna/api-client';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
+import { dataOf } from '../../../testing/bodies.ts';
 import type { Answer, TestApi } from '../../../testing/test-api.ts';
 import { hashPassword } from '../use/password-hash.ts';
 
@@ -41,21 +43,21 @@ export function login(api: TestApi, email: string, more: object = {}): Promise<A
   return post(api, 'login', { email, password: PASSWORD, ...more });
 }
 
-const tokens = z.object({
-  data: z.object({ accessToken: z.string(), refreshToken: z.string() }),
-});
+const tokens = z.object({ accessToken: z.string(), refreshToken: z.string() });
+
+/** Both tokens of a session that keeps none of them in cookies. */
+export const bearer = (session: SessionTokens) => tokens.parse(session);
 
 /** The tokens of an answer that must be one of success. */
 export function tokensOf(answer: Answer): { accessToken: string; refreshToken: string } {
   expect(answer).toMatchObject({ status: 200 });
-  return tokens.parse(answer.body).data;
+  return tokens.parse(dataOf(answer));
 }
 
 /** Whether an access token opens what only signed-in people see. */
 export async function opens(api: TestApi, accessToken: string): Promise<boolean> {
-  const headers = { authorization: `Bearer ${accessToken}` };
-  const { status } = await api.send({ url: '/api/v1/auth/me', key: false, headers });
-  return status === 200;
+  const { response } = await getMe({ client: api.connect(accessToken) });
+  return response?.status === 200;
 }
 
 /** The letters to an address so far, decoded, the oldest first; waits until there are `count`. */
