@@ -1,14 +1,23 @@
+import {
+  acceptTransfer,
+  getCaptureJob,
+  getEpcisDocument,
+  getPassport,
+  listEvents,
+  offerTransfer,
+  type NewPassport,
+} from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@luna/record';
 import { z } from 'zod';
-import { createPassport, listOf, newPassportBody, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type Answer, type TestApi } from '../../testing/test-api.ts';
-import { captureJobView } from './http/capture.ts';
 import { documentOf, epcisExamples, eventOf, haveVectors } from './testing/epcis.ts';
 
 const ROOT = 'https://passports.example';
 const GTIN = '04012345111118';
-type Member = Pick<TestApi, 'send'>;
+type Member = Pick<TestApi, 'client' | 'send'>;
 
 describe('EPCIS capture', () => {
   let api: TestApi;
@@ -18,7 +27,7 @@ describe('EPCIS capture', () => {
   afterAll(() => api.close());
 
   let serial = 0;
-  const device = async (status: Status = 'PACKAGED', more: Record<string, unknown> = {}) => {
+  const device = async (status: Status = 'PACKAGED', more: Partial<NewPassport> = {}) => {
     serial += 1;
     const made = await createPassport(api, `D-${serial}`, { takenOver: { status }, ...more });
     return { ...made, thing: `${ROOT}/p/${made.code}` };
@@ -33,22 +42,22 @@ describe('EPCIS capture', () => {
         ...(behaviour && { 'GS1-Capture-Error-Behaviour': behaviour }),
       },
     });
+  const ask = (location: string, client = api.client) =>
+    getCaptureJob({ client, path: { captureID: location.slice(-36) } });
+  const jobAt = (...of: Parameters<typeof ask>) => answered(ask(...of));
   const jobOf = async (answer: Answer, who: Member = api) => {
     expect([answer.status, answer.raw.toString()]).toEqual([202, '']);
-    const job = await who.send({ url: String(answer.headers['location']) });
-    return captureJobView.parse(job.body);
+    return jobAt(String(answer.headers['location']), who.client);
   };
   const capture = async (document: unknown, behaviour?: string, who: Member = api) =>
     jobOf(await post(document, behaviour, who), who);
-  const historyOf = async (code: string, who: Member = api) => {
-    const answer = await who.send({ url: `/api/v1/passports/${code}/events?limit=100` });
-    return listOf(answer).data.slice(2);
+  const historyOf = async (code: string) => {
+    const query = { limit: 100 };
+    return (await got(listEvents({ client: api.client, path: { id: code }, query }))).slice(2);
   };
   const kindsOf = async (code: string) => (await historyOf(code)).map(({ kind }) => kind);
   const statusOf = async (code: string) =>
-    z
-      .object({ data: z.object({ status: z.string() }) })
-      .parse((await api.send({ url: `/api/v1/passports/${code}` })).body).data.status;
+    (await got(getPassport({ client: api.client, path: { id: code } }))).status;
   const shipping = { bizStep: 'shipping', disposition: 'in_transit' };
   const receiving = { bizStep: 'receiving', disposition: 'in_progress' };
   /** No device goes to service on its way. */
@@ -201,8 +210,8 @@ describe('EPCIS capture', () => {
     expect(await capture(document, 'rollback', engineer)).toMatchObject({
       errors: [{ code: 'ROLE_NOT_ALLOWED', status: 403 }],
     });
-    const refused = await post(document, undefined, await api.as('CUSTOMER'));
-    expect(refusalOf(refused)).toEqual([403, 'NOT_PERMITTED']);
+    const customers = await post(document, undefined, await api.as('CUSTOMER'));
+    expect(refusalOf(customers)).toEqual([403, 'NOT_PERMITTED']);
   });
 
   it('knows devices by their GS1 keys, however they are spelt', async () => {
@@ -220,8 +229,7 @@ describe('EPCIS capture', () => {
     expect(await kindsOf(asset.code)).toEqual(['passport.noted']);
     // Another company may claim the same keys: each writes of its own device.
     const other = await api.as('OPERATOR', { organization: 'new', code: 'KEY' });
-    const body = newPassportBody('S-9', { company: 'KEY', gtin: GTIN });
-    await other.send({ method: 'POST', url: '/api/v1/passports', body });
+    await createPassport(other, 'S-9', { company: 'KEY', gtin: GTIN });
     for (const [who, notes] of [[other, 1] as const, [api, 2] as const]) {
       const seen = documentOf(eventOf(things[0] ?? '', { disposition: 'active' }));
       expect(await capture(seen, 'rollback', who)).toMatchObject({ captured: 1, errors: [] });
@@ -267,12 +275,13 @@ describe('EPCIS capture', () => {
     });
   });
 
-  const epcisOf = async (code: string, who: Member = api) =>
-    z
-      .looseObject({
-        epcisBody: z.object({ eventList: z.array(z.record(z.string(), z.unknown())) }),
-      })
-      .parse((await who.send({ url: `/api/v1/passports/${code}/epcis` })).body);
+  const exportShape = z.looseObject({
+    epcisBody: z.object({ eventList: z.array(z.record(z.string(), z.unknown())) }),
+  });
+  const epcisOf = async (code: string) =>
+    exportShape.parse(
+      await answered(getEpcisDocument({ client: api.client, path: { id: code }, parseAs: 'json' })),
+    );
   const exported = async (code: string) => (await epcisOf(code)).epcisBody.eventList;
 
   describe('our own export', () => {
@@ -286,13 +295,9 @@ describe('EPCIS capture', () => {
       const buyer = await api.as('ADMIN', { organization: 'new', code: 'BUY' });
       const stranger = await capture(document, 'proceed', buyer);
       expect(stranger.errors.map((each) => each.code)).toEqual(Array(4).fill('PASSPORT_UNKNOWN'));
-      const offer = await api.send({
-        method: 'POST',
-        url: `/api/v1/passports/${code}/transfers`,
-        body: { to: 'BUY' },
-      });
-      const { id } = z.object({ data: z.object({ id: z.string() }) }).parse(offer.body).data;
-      await buyer.send({ method: 'POST', url: `/api/v1/transfers/${id}/accept` });
+      const offer = { client: api.client, path: { id: code }, body: { to: 'BUY' } };
+      const { id } = await got(offerTransfer(offer));
+      await got(acceptTransfer({ client: buyer.client, path: { id } }));
       expect(await capture(document, 'proceed', buyer)).toMatchObject({
         success: true,
         repeated: 4,
@@ -306,21 +311,16 @@ describe('EPCIS capture', () => {
       const { code, thing } = await device();
       await capture(documentOf(eventOf(thing, shipping), eventOf(thing, receiving)));
       const other = await api.as('OPERATOR', { organization: 'new', code: 'ANO' });
-      const made = await other.send({
-        method: 'POST',
-        url: '/api/v1/passports',
-        body: newPassportBody('X', { company: 'ANO' }),
-      });
-      const { data } = z.object({ data: z.object({ code: z.string() }) }).parse(made.body);
+      const theirs = await createPassport(other, 'X', { company: 'ANO' });
       const document: unknown = JSON.parse(
-        JSON.stringify(await epcisOf(code)).replaceAll(thing, `${ROOT}/p/${data.code}`),
+        JSON.stringify(await epcisOf(code)).replaceAll(thing, `${ROOT}/p/${theirs.code}`),
       );
       // Theirs is not packed yet, so it can be neither shipped nor received; the rest are remarks.
       const job = await capture(document, 'proceed', other);
       expect(job).toMatchObject({ captured: 2, repeated: 0 });
       expect(job.errors.map((each) => [each.code, each.passport])).toEqual([
-        ['STATUS_EDGE_ILLEGAL', data.code],
-        ['STATUS_EDGE_ILLEGAL', data.code],
+        ['STATUS_EDGE_ILLEGAL', theirs.code],
+        ['STATUS_EDGE_ILLEGAL', theirs.code],
       ]);
       expect(await capture(document, 'proceed', other)).toMatchObject({ repeated: 2 });
     });
@@ -349,8 +349,8 @@ describe('EPCIS capture', () => {
     expect([...examples.keys()].sort()).toEqual(Object.keys(EXAMPLES));
     for (const [name, document] of examples) {
       const { captured, errors } = await capture(document, 'proceed');
-      const refused = errors.map(({ code, pointer }) => [code, pointer]);
-      expect([name, { captured, refused }]).toEqual([name, EXAMPLES[name]]);
+      const faults = errors.map(({ code, pointer }) => [code, pointer]);
+      expect([name, { captured, refused: faults }]).toEqual([name, EXAMPLES[name]]);
     }
   });
 
@@ -376,10 +376,11 @@ describe('EPCIS capture', () => {
 
   it('shows a job to its organisation alone', async () => {
     const { thing } = await device();
-    const url = String((await post(documentOf(eventOf(thing)))).headers['location']);
+    const location = String((await post(documentOf(eventOf(thing)))).headers['location']);
     const other = await api.as('ADMIN', { organization: 'new' });
-    expect(refusalOf(await other.send({ url }))).toEqual([404, 'JOB_UNKNOWN']);
-    expect(refusalOf(await api.send({ url, key: false }))).toEqual([401, 'SIGN_IN_REQUIRED']);
-    expect(await (await api.as('AUDITOR')).send({ url })).toMatchObject({ status: 200 });
+    const auditor = await api.as('AUDITOR');
+    expect(await refused(ask(location, other.client))).toEqual([404, 'JOB_UNKNOWN']);
+    expect(await refused(ask(location, api.connect()))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(await jobAt(location, auditor.client)).toMatchObject({ success: true });
   });
 });

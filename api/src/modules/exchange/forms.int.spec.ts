@@ -1,8 +1,9 @@
+import { appendEvent, type NewEvent } from '@luna/api-client';
 import { eventHashId, parseCode } from '@luna/passport';
-import { streamId, toHex } from '@luna/record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { epcisFaults, haveVectors } from './testing/epcis.ts';
 
@@ -20,40 +21,45 @@ describe('a passport in the forms of others', () => {
   let code: string;
   beforeAll(async () => {
     api = await startTestApi({ env: { PUBLIC_URL: ROOT } });
-    ({ code } = await createPassport(api, 'S-9', {
+    const device = await createPassport(api, 'S-9', {
       gtin: '09520123456788',
       name: 'Line 1',
       manufacturedAt: '2026-01',
       takenOver: { status: 'IN_SERVICE', reason: 'older than its passport' },
-    }));
-    const append = async (event: object) => {
-      const url = `/api/v1/passports/${code}/events`;
-      const answer = await api.send({ method: 'POST', url, body: event });
-      expect([event, answer.status]).toEqual([event, 201]);
-      const { position, leafHash } = dataOf(answer);
-      return { stream: toHex(streamId(`passport:${code}`)), position, leaf: leafHash };
+    });
+    ({ code } = device);
+    const append = async (body: NewEvent) => {
+      const path = { id: device.code };
+      const { position, leafHash } = await got(appendEvent({ client: api.client, path, body }));
+      return { stream: device.stream, position, leaf: leafHash };
     };
-    const test = { kind: 'passport.tested', data: { test: 'Leak', result: 'pass' } };
-    const wrong = [await append(test), await append(test)];
-    const edge = { from: 'IN_SERVICE', to: 'MAINTENANCE', reason: 'noise' };
-    for (const [kind, data] of [
-      ['status_changed', edge],
-      ['amended', { changes: [{ field: 'name', from: 'Line 1', to: null }] }],
-      ['located', { place: 'Hall 3', latitude: 47.5, longitude: 8.25 }],
-      ['serviced', { work: 'bearing', order: 'WO-7' }],
-      ['inspected', { result: 'fail', report: 'worn' }],
-      ['part_replaced', { part: 'pump' }],
-      ['measured', { quantity: 'Temperature', readings: 3, sha256: 'ab'.repeat(32) }],
-      ['flagged', { flag: 'RECALLED', raised: true, reason: 'brakes' }],
-      ['flagged', { flag: 'RECALLED', raised: false, reason: 'mended' }],
-      ['corrected', { corrects: wrong[0], reason: 'not done' }],
-      [
-        'corrected',
-        { corrects: wrong[1], reason: 'misread', data: { ...test.data, result: 'fail' } },
-      ],
-    ] as const) {
-      await append({ kind: `passport.${kind}`, data, access: ['public'] });
-    }
+    const test = { test: 'Leak', result: 'pass' } as const;
+    const tested = { kind: 'passport.tested', data: test } as const;
+    const [one, two] = [await append(tested), await append(tested)];
+    const edge = { from: 'IN_SERVICE', to: 'MAINTENANCE', reason: 'noise' } as const;
+    const events: NewEvent[] = [
+      { kind: 'passport.status_changed', data: edge },
+      {
+        kind: 'passport.amended',
+        data: { changes: [{ field: 'name', from: 'Line 1', to: null }] },
+      },
+      { kind: 'passport.located', data: { place: 'Hall 3', latitude: 47.5, longitude: 8.25 } },
+      { kind: 'passport.serviced', data: { work: 'bearing', order: 'WO-7' } },
+      { kind: 'passport.inspected', data: { result: 'fail', report: 'worn' } },
+      { kind: 'passport.part_replaced', data: { part: 'pump' } },
+      {
+        kind: 'passport.measured',
+        data: { quantity: 'Temperature', readings: 3, sha256: 'ab'.repeat(32) },
+      },
+      { kind: 'passport.flagged', data: { flag: 'RECALLED', raised: true, reason: 'brakes' } },
+      { kind: 'passport.flagged', data: { flag: 'RECALLED', raised: false, reason: 'mended' } },
+      { kind: 'passport.corrected', data: { corrects: one, reason: 'not done' } },
+      {
+        kind: 'passport.corrected',
+        data: { corrects: two, reason: 'misread', data: { ...test, result: 'fail' } },
+      },
+    ];
+    for (const event of events) await append({ ...event, access: ['public'] });
     await append(note('between us', { access: ['owner'] }));
   });
   afterAll(() => api.close());
