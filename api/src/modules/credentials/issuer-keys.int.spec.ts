@@ -1,15 +1,15 @@
+import { listIssuerKeys, revokeIssuerKey, rotateIssuerKey } from '@luna/api-client';
 import { connect } from '@luna/database';
 import { didWebUrl, verifyIssued } from '@luna/passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dataOf, refusalOf } from '../../testing/bodies.ts';
+import { refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
 import { startTestApi, TEST_NOW, type TestApi } from '../../testing/test-api.ts';
-import { issuerKeyView, issuerView } from './http/views.ts';
 import { documentOf, newDevice, publish } from './testing/publishing.ts';
-import { verifyAsStranger, type Sender } from './testing/stranger.ts';
+import { verifyAsStranger } from './testing/stranger.ts';
 import { waitingFor } from './testing/waiting-for.ts';
 
-const KEYS = '/api/v1/credentials/keys';
 const didShape = z.object({
   id: z.string(),
   assertionMethod: z.array(z.string()).default([]),
@@ -30,16 +30,13 @@ describe('signing keys of organisations', () => {
     const member = await api.as('ADMIN', { organization: 'new', code: letters });
     return { member, device: (await newDevice(member, letters)).code };
   };
-  const keysOf = async (sender: Sender) =>
-    issuerView.parse(dataOf(await sender.send({ url: KEYS })));
-  const rotate = (sender: Sender, key?: string) =>
-    sender.send({
-      method: 'POST',
-      url: KEYS,
-      headers: key === undefined ? {} : { 'idempotency-key': key },
-    });
-  const revoke = (sender: Sender, id: string, body: unknown = { reason: 'laptop stolen' }) =>
-    sender.send({ method: 'POST', url: `${KEYS}/${id}/revoke`, body });
+  type Asking = Pick<TestApi, 'client'>;
+  const listed = ({ client }: Asking) => listIssuerKeys({ client });
+  const keysOf = (who: Asking) => got(listed(who));
+  const rotate = ({ client }: Asking, key?: string) =>
+    rotateIssuerKey({ client, ...(key !== undefined && { headers: { 'Idempotency-Key': key } }) });
+  const revoke = ({ client }: Asking, key = '') =>
+    revokeIssuerKey({ client, path: { key }, body: { reason: 'laptop stolen' } });
   const didDocumentOf = async ({ organizationId }: Member) => {
     const answer = await api.send({ url: `/issuers/${organizationId}/did.json`, key: false });
     expect(answer.headers['content-type']).toBe('application/did+json');
@@ -87,9 +84,8 @@ describe('signing keys of organisations', () => {
     const { member, device } = await company('ROT');
     await publish(member, device);
     const before = (await documentOf(api, device)).raw;
-    const answer = await rotate(member);
-    expect(answer.status).toBe(201);
-    const made = issuerKeyView.parse(dataOf(answer));
+    const { statusCode, data: made } = await answered(rotate(member));
+    expect(statusCode).toBe(201);
     await publish(member, device);
     const after = (await documentOf(api, device)).raw;
     expect(after.toString()).toContain(made.verificationMethod);
@@ -104,15 +100,15 @@ describe('signing keys of organisations', () => {
 
   it('a key made for a repeated request is the first one', async () => {
     const { member } = await company('IDE');
-    const first = await rotate(member, 'k');
-    expect((await rotate(member, 'k')).body).toEqual(first.body);
+    const first = await answered(rotate(member, 'k'));
+    expect(await answered(rotate(member, 'k'))).toEqual(first);
     expect((await keysOf(member)).keys).toHaveLength(1);
   });
 
   it('rotations at once leave one key that signs', async () => {
     const { member, device } = await company('ATO');
     const answers = await Promise.all([1, 2, 3].map(() => rotate(member)));
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(answers.map(({ response }) => response?.status)).toEqual([201, 201, 201]);
     const { keys } = await keysOf(member);
     expect(keys).toHaveLength(3);
     expect(keys.filter(({ retiredAt }) => retiredAt === null)).toHaveLength(1);
@@ -126,9 +122,9 @@ describe('signing keys of organisations', () => {
     const [key] = (await keysOf(member)).keys;
     const document = (await documentOf(api, device)).raw;
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const answer = await revoke(member, key?.id ?? '');
-    expect(answer.status).toBe(200);
-    const { revokedAt } = issuerKeyView.parse(dataOf(answer));
+    const answer = await answered(revoke(member, key?.id));
+    expect(answer.statusCode).toBe(200);
+    const { revokedAt } = answer.data;
     expect(Date.parse(revokedAt ?? '')).toBeGreaterThan(Date.parse(publishedAt));
 
     expect(await verifyAsStranger(api.url, document)).toBe('KEY_REVOKED');
@@ -140,7 +136,7 @@ describe('signing keys of organisations', () => {
 
     await publish(member, device);
     expect(await verifyAsStranger(api.url, (await documentOf(api, device)).raw)).toBe('good');
-    expect((await revoke(member, key?.id ?? '')).body).toEqual(answer.body);
+    expect(await answered(revoke(member, key?.id))).toEqual(answer);
     expect((await auditOf(member)).map(([act]) => act)).toEqual([
       'issuer_key.created',
       'issuer_key.rotated',
@@ -157,21 +153,21 @@ describe('signing keys of organisations', () => {
       await tx.query('SELECT FROM passports.passport WHERE code = $1 FOR UPDATE', [device]);
       const publishing = publish(member, device);
       await expect.poll(() => waitingFor(tx, 'transactionid')).toBe(1);
-      const revoking = revoke(member, key?.id ?? '');
+      const revoking = got(revoke(member, key?.id));
       await expect.poll(() => waitingFor(tx, 'advisory')).toBe(1);
       return { done: Promise.all([publishing, revoking]) };
     });
     const [{ publishedAt }, revoked] = await both.done;
     await holder.close();
-    const { revokedAt } = issuerKeyView.parse(dataOf(revoked));
+    const { revokedAt } = revoked;
     expect(Date.parse(revokedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(publishedAt));
   });
 
   it('a key that signs no more can be revoked as well', async () => {
     const { member } = await company('OLD');
-    const first = issuerKeyView.parse(dataOf(await rotate(member)));
-    await rotate(member);
-    await revoke(member, first.id);
+    const first = await got(rotate(member));
+    await got(rotate(member));
+    await got(revoke(member, first.id));
     const { keys } = await keysOf(member);
     expect(keys.map(({ revokedAt }) => revokedAt === null)).toEqual([false, true]);
   });
@@ -182,14 +178,16 @@ describe('signing keys of organisations', () => {
     const [key] = (await keysOf(admin)).keys;
     const operator = await api.as('OPERATOR', { organization: { id: admin.organizationId } });
     const foreign = await api.as('ADMIN', { organization: 'new', code: 'FOR' });
-    const nobody: Sender = { send: (request) => api.send({ ...request, key: false }) };
-    expect(refusalOf(await rotate(operator))).toEqual([403, 'NOT_PERMITTED']);
-    expect(refusalOf(await revoke(operator, key?.id ?? ''))).toEqual([403, 'NOT_PERMITTED']);
-    expect(refusalOf(await revoke(foreign, key?.id ?? ''))).toEqual([404, 'ISSUER_KEY_UNKNOWN']);
-    expect(refusalOf(await revoke(admin, 'z6Mk'))).toEqual([404, 'ISSUER_KEY_UNKNOWN']);
-    expect(refusalOf(await revoke(admin, key?.id ?? '', {}))).toEqual([400, 'VALIDATION_FAILED']);
-    expect(refusalOf(await rotate(nobody))).toEqual([401, 'SIGN_IN_REQUIRED']);
-    expect(refusalOf(await nobody.send({ url: KEYS }))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    const nobody = { client: api.connect() };
+    expect(await refused(rotate(operator))).toEqual([403, 'NOT_PERMITTED']);
+    expect(await refused(revoke(operator, key?.id))).toEqual([403, 'NOT_PERMITTED']);
+    expect(await refused(revoke(foreign, key?.id))).toEqual([404, 'ISSUER_KEY_UNKNOWN']);
+    expect(await refused(revoke(admin, 'z6Mk'))).toEqual([404, 'ISSUER_KEY_UNKNOWN']);
+    const url = `/api/v1/credentials/keys/${key?.id ?? ''}/revoke`;
+    const unexplained = await admin.send({ method: 'POST', url, body: {} });
+    expect(refusalOf(unexplained)).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused(rotate(nobody))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(await refused(listed(nobody))).toEqual([401, 'SIGN_IN_REQUIRED']);
     expect((await keysOf(admin)).keys).toEqual([key]);
     expect((await keysOf(foreign)).keys).toEqual([]);
   });
