@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { listDocuments, listEvents } from '@luna/api-client';
 import { connect } from '@luna/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPassport, listOf } from '../../testing/bodies.ts';
+import { createPassport } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { diskBlobStore } from './data/disk-blob-store.ts';
 import { attach, sha256Of, text } from './testing/attach.ts';
@@ -54,10 +56,9 @@ describe('an upload that ends between keeping the bytes and naming them', () => 
       expect((await uploading).status).toBe(503);
     });
     await other.close();
-    const documents = await api.send({ url: `/api/v1/passports/${code}/documents` });
-    expect(listOf(documents).data).toMatchObject([{ sha256: sha256Of(kept) }]);
-    const events = await api.send({ url: `/api/v1/passports/${code}/events` });
-    expect(listOf(events).data).toHaveLength(2);
+    const of = { client: api.client, path: { id: code } };
+    expect(await got(listDocuments(of))).toMatchObject([{ sha256: sha256Of(kept) }]);
+    expect(await got(listEvents(of))).toHaveLength(2);
 
     expect(await sweep(6.9)).toBe(0);
     expect(existsSync(blobOf(lost))).toBe(true);

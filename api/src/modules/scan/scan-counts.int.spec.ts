@@ -1,8 +1,10 @@
+import { getScans, type ApiClient } from '@luna/api-client';
 import { connect, type Database } from '@luna/database';
 import { createLogger } from '@luna/runtime';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createPassport, dataOf, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, refusalOf } from '../../testing/bodies.ts';
+import { got, refused } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { ScanCounts } from './use/scan-counts.ts';
 
@@ -46,9 +48,8 @@ describe('scans', () => {
     await eventually(two.id, 5);
     await get(`/p/${one.code}`);
     await eventually(one.id, 51);
-    const url = `/api/v1/passports/${one.code}/scans`;
-    const answer = await api.send({ url: `${url}?from=${today}&to=${today}` });
-    expect(dataOf(answer)).toEqual({
+    const query = { from: today, to: today };
+    expect(await got(getScans({ client: api.client, path: { id: one.code }, query }))).toEqual({
       from: today,
       to: today,
       total: 51,
@@ -118,12 +119,12 @@ describe('scans', () => {
 
   it('are told to the owner alone', async () => {
     const { code } = await createPassport(api, 'mine');
-    const url = `/api/v1/passports/${code}/scans`;
-    expect(refusalOf(await api.send({ url, key: false }))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    const scansFor = (client: ApiClient) => getScans({ client, path: { id: code } });
+    expect(await refused(scansFor(api.connect()))).toEqual([401, 'SIGN_IN_REQUIRED']);
     const stranger = await api.as('ADMIN', { organization: 'new' });
-    expect(refusalOf(await stranger.send({ url }))).toEqual([404, 'PASSPORT_UNKNOWN']);
+    expect(await refused(scansFor(stranger.client))).toEqual([404, 'PASSPORT_UNKNOWN']);
     const viewer = await api.as('AUDITOR');
-    expect(await viewer.send({ url })).toMatchObject({ status: 200, body: { data: { total: 0 } } });
+    expect(await got(scansFor(viewer.client))).toMatchObject({ total: 0 });
   });
 
   it.each(['from=2026-06-17&to=2026-06-16', 'from=2020-01-01', 'from=yesterday', 'day=2026-06-16'])(
