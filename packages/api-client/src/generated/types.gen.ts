@@ -2869,7 +2869,7 @@ export type LinkWalletData = {
          */
         message: string;
         /**
-         * r, s and v: 65 bytes in hex
+         * r, s and v: 65 bytes in hex; up to 4096 for a contract (EIP-1271)
          */
         signature: string;
     };
@@ -2928,10 +2928,10 @@ export type LinkWalletErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: CHAIN_UNAVAILABLE, DATABASE_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'CHAIN_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
     };
 };
 
