@@ -28,9 +28,9 @@ export default defineConfig({
     solidity: {
       // A fixed seed, so that a failure comes back.
       fuzz: { runs: 256, seed: '0x6c756e61' },
-      invariant: { runs: 24, depth: 48, failOnRevert: true },
+      invariant: { runs: 16, depth: 128, failOnRevert: true },
       fsPermissions: {
-        readFile: ['docs/spec/vectors/entry.json', 'docs/spec/vectors/log.json'],
+        readFile: ['entry', 'log', 'redemption'].map((name) => `docs/spec/vectors/${name}.json`),
       },
     },
   },

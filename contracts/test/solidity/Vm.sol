@@ -6,6 +6,8 @@ interface Vm {
     function getBlockTimestamp() external view returns (uint256);
     function warp(uint256 timestamp) external;
     function prank(address sender) external;
+    function addr(uint256 privateKey) external pure returns (address);
+    function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function assume(bool condition) external pure;
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;
