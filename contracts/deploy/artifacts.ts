@@ -1,13 +1,19 @@
 import {
   accessManagerAbi,
   accessManagerBytecode,
+  nbTokenAbi,
+  nbTokenBytecode,
   passportLogAbi,
   passportLogBytecode,
+  pointsBridgeAbi,
+  pointsBridgeBytecode,
 } from '@luna/contracts-abi';
 import type { Artifact, ArtifactResolver } from '@nomicfoundation/ignition-core';
 
-const CONTRACTS = new Map([
+const CONTRACTS = new Map<string, Pick<Artifact, 'abi' | 'bytecode'>>([
   ['PassportLog', { abi: passportLogAbi, bytecode: passportLogBytecode }],
+  ['PointsBridge', { abi: pointsBridgeAbi, bytecode: pointsBridgeBytecode }],
+  ['NBToken', { abi: nbTokenAbi, bytecode: nbTokenBytecode }],
   ['AccessManager', { abi: accessManagerAbi, bytecode: accessManagerBytecode }],
 ]);
 

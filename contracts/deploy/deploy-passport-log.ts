@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { LunaError } from '@luna/runtime';
 import { createPublicClient, http, isAddressEqual } from 'viem';
 import type { Hex, PublicClient } from 'viem';
-import { readDeployment, writeDeployment } from './deployment.ts';
+import { DEVELOPMENT_CHAIN, readDeployment, writeDeployment } from './deployment.ts';
 import type { Deployment } from './deployment.ts';
 import type { PassportLogParameters } from './parameters.ts';
 import { signingProvider } from './signing-provider.ts';
-
-const DEVELOPMENT_CHAIN = 31_337;
 
 export type DeployOptions = {
   rpcUrl: string;
@@ -19,7 +17,7 @@ export type DeployOptions = {
 };
 
 /**
- * Deploys PassportLog and its AccessManager with Hardhat Ignition's engine and the committed bytecode: no compiler, no
+ * Deploys PassportLog, PointsBridge with its NBToken, and their AccessManager with Hardhat Ignition's engine and the committed bytecode: no compiler, no
  * network but the RPC. Returns the recorded deployment when it is already on the chain. A development chain that has
  * lost it (power cut) gets a new one; on every other chain that is an error.
  * @throws LunaError ADMIN_IS_DEPLOYER, DEPLOYMENT_NOT_ON_CHAIN, DEPLOYMENT_UNREADABLE, DEPLOYMENT_FAILED

@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem';
 
-/** Parameters of the Ignition module `PassportLog`, as the JSON files in `ignition/parameters` hold them. */
+/** Parameters of the Ignition modules `Luna` and `PassportLog`, as the JSON files in `ignition/parameters` hold them. */
 export type PassportLogParameters = {
   /** Name of the log in its checkpoints. Never changes. */
   origin: string;
@@ -8,9 +8,9 @@ export type PassportLogParameters = {
   logKey: Hex;
   /** May anchor; its key is on line, so it can do nothing else. */
   anchorer: Address;
-  /** May freeze, at once. */
+  /** May freeze the log and pause the bridge, at once. */
   guardian: Address;
-  /** May confirm checkpoints. */
+  /** May confirm checkpoints and pause the bridge, at once. */
   watcher: Address;
   /** May do everything else, each call `adminDelay` after scheduling it. Never the deployer, which gives up its rights. */
   admin: Address;
@@ -20,6 +20,8 @@ export type PassportLogParameters = {
   minSpacing: number;
   /** Seconds until claims may rest on a checkpoint. */
   maturity: number;
+  /** Points that are claimed in any 24 hours at most; 100,000 by default. */
+  limit?: number;
   /** The log to succeed, and its last honest checkpoint. */
   predecessor?: Address;
   start?: { index: number; size: number; root: Hex; time: number };

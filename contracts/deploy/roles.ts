@@ -4,3 +4,5 @@ export const ADMIN = 0n;
 export const GUARDIAN = 1n;
 /** May `confirm`, at once. */
 export const WATCHER = 2n;
+/** May `pause`, at once. Guardian and watcher hold it beside their own, because the manager gives a call to one role. */
+export const PAUSER = 3n;

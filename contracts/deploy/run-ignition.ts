@@ -1,14 +1,15 @@
 import { deploy, listTransactions } from '@nomicfoundation/ignition-core';
 import { LunaError } from '@luna/runtime';
 import { getAddress, isHex } from 'viem';
-import type { Address, Hex } from 'viem';
-import passportLogModule from '../ignition/modules/passport-log.ts';
+import type { Hex } from 'viem';
+import lunaModule from '../ignition/modules/luna.ts';
 import { committedArtifacts } from './artifacts.ts';
+import type { Deployment } from './deployment.ts';
 import type { PassportLogParameters } from './parameters.ts';
 import type { SigningProvider } from './signing-provider.ts';
 
 /** What Ignition has put on the chain, and the transaction that created the log. */
-export type IgnitionResult = { passportLog: Address; accessManager: Address; creation: Hex };
+export type IgnitionResult = Omit<Deployment, 'chainId' | 'block'> & { creation: Hex };
 
 /**
  * Runs the module with Ignition's engine, resuming what `journal` holds. A file of its own, because the engine takes a
@@ -27,16 +28,18 @@ export async function runIgnition(
     artifactResolver: committedArtifacts,
     provider,
     deploymentDir: journal,
-    ignitionModule: passportLogModule,
-    deploymentParameters: { PassportLog: { ...params } },
+    ignitionModule: lunaModule,
+    deploymentParameters: { Luna: { ...params } },
     accounts: [provider.address],
   });
   const contracts = 'contracts' in result ? result.contracts : {};
-  const passportLog = contracts['PassportLog#PassportLog'];
-  const accessManager = contracts['PassportLog#AccessManager'];
+  const passportLog = contracts['Luna#PassportLog'];
+  const accessManager = contracts['Luna#AccessManager'];
+  const pointsBridge = contracts['Luna#PointsBridge'];
+  const nbToken = contracts['Luna#NBToken'];
   const transactions = await listTransactions(journal, committedArtifacts);
   const creation = transactions.find(({ address }) => address === passportLog?.address)?.txHash;
-  if (passportLog === undefined || accessManager === undefined || !isHex(creation)) {
+  if (!passportLog || !accessManager || !pointsBridge || !nbToken || !isHex(creation)) {
     throw new LunaError(
       'DEPLOYMENT_FAILED',
       `Ignition did not finish (${result.type}); ${journal} holds its journal.`,
@@ -46,6 +49,8 @@ export async function runIgnition(
   return {
     passportLog: getAddress(passportLog.address),
     accessManager: getAddress(accessManager.address),
+    pointsBridge: getAddress(pointsBridge.address),
+    nbToken: getAddress(nbToken.address),
     creation,
   };
 }

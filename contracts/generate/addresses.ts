@@ -19,22 +19,38 @@ async function readDeployment(chainId: number): Promise<Record<string, unknown> 
   }
 }
 
+/** The contracts of a finished deployment by the module `Luna`. */
+function addressesIn(deployed: Record<string, unknown>): Record<string, string> {
+  const ids = {
+    passportLog: 'PassportLog',
+    accessManager: 'AccessManager',
+    pointsBridge: 'PointsBridge',
+    nbToken: 'NBToken',
+  };
+  return Object.fromEntries(
+    Object.entries(ids).map(([name, id]) => {
+      const address = deployed[`Luna#${id}`];
+      if (typeof address !== 'string')
+        throw new RangeError(`the committed journal holds no Luna#${id}`);
+      return [name, address];
+    }),
+  );
+}
+
 /** Source text of `addresses.ts`: what Ignition has deployed on the chains whose journal is committed. */
 export async function renderAddresses(): Promise<string> {
-  const known: Record<number, { passportLog: string; accessManager: string }> = {};
+  const known: Record<number, Record<string, string>> = {};
   for (const chainId of COMMITTED_CHAINS) {
     const deployed = await readDeployment(chainId);
-    const passportLog = deployed?.['PassportLog#PassportLog'];
-    const accessManager = deployed?.['PassportLog#AccessManager'];
-    if (typeof passportLog === 'string' && typeof accessManager === 'string') {
-      known[chainId] = { passportLog, accessManager };
-    }
+    if (deployed !== undefined) known[chainId] = addressesIn(deployed);
   }
   return `// Generated from contracts/ by \`npm run gen\`. Do not edit.
 
 export type ContractAddresses = {
   readonly passportLog: \`0x\${string}\`;
   readonly accessManager: \`0x\${string}\`;
+  readonly pointsBridge: \`0x\${string}\`;
+  readonly nbToken: \`0x\${string}\`;
 };
 
 /** Contracts by chain id. A chain that is missing has no committed deployment. */

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const configPath = fileURLToPath(new URL('../../hardhat.config.ts', import.meta.url));
 
 /** Contracts whose ABI and bytecode the rest of the house uses. */
-const CONTRACTS = ['PassportLog', 'AccessManager'] as const;
+const CONTRACTS = ['PassportLog', 'PointsBridge', 'NBToken', 'AccessManager'] as const;
 
 /** Compiles what has changed, offline, and reads the artifacts of the contracts we publish. */
 export async function compileContracts(): Promise<CompiledContract[]> {

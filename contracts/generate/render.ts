@@ -6,12 +6,12 @@ export type CompiledContract = { name: string; abi: Abi; bytecode: string };
 
 const HEADER = '// Generated from contracts/ by `npm run gen`. Do not edit.\n';
 
-/** `PassportLog` → `passport-log`, `passportLog` and `PASSPORT_LOG`. */
+/** `NBToken` → `nb-token`, `nbToken` and `NB_TOKEN`; `PassportLog` → `passport-log`, `passportLog`, `PASSPORT_LOG`. */
 function spellings(name: string): { kebab: string; camel: string; screaming: string } {
-  const kebab = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  const kebab = name.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase();
   return {
     kebab,
-    camel: name.charAt(0).toLowerCase() + name.slice(1),
+    camel: kebab.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
     screaming: kebab.replaceAll('-', '_').toUpperCase(),
   };
 }

@@ -3,12 +3,21 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { accessManagerAbi, PASSPORT_LOG_SELECTORS, passportLogAbi } from '@luna/contracts-abi';
+import { accessManagerAbi, nbTokenAbi, passportLogAbi, pointsBridgeAbi } from '@luna/contracts-abi';
 import { network } from 'hardhat';
 import { createPublicClient, getContract, http, padHex, toHex } from 'viem';
 import type { Address } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
-import { ADMIN, deployPassportLog, GUARDIAN, readDeployment, WATCHER } from '../../deploy/index.ts';
+import {
+  ADMIN,
+  deployPassportLog,
+  GUARDIAN,
+  PAUSER,
+  readDeployment,
+  readRoles,
+  RESTRICTED_CALLS,
+  WATCHER,
+} from '../../deploy/index.ts';
 import type { PassportLogParameters } from '../../deploy/index.ts';
 
 /** First account of the well-known test mnemonic, which the in-memory chain funds. */
@@ -29,6 +38,7 @@ const params: PassportLogParameters = {
   adminDelay: 2 * DAY,
   minSpacing: 30,
   maturity: 600,
+  limit: 77_000,
 };
 
 async function startServer(chainId?: number) {
@@ -73,29 +83,61 @@ void describe('deployPassportLog', () => {
     assert.equal(await log.read.authority(), deployment.accessManager);
     assert.equal((await log.read.head())[2].toLowerCase(), params.anchorer);
 
+    const bridge = getContract({
+      address: deployment.pointsBridge,
+      abi: pointsBridgeAbi,
+      client,
+    });
+    const token = getContract({ address: deployment.nbToken, abi: nbTokenAbi, client });
+    assert.equal(await bridge.read.authority(), deployment.accessManager);
+    assert.equal(await bridge.read.log(), deployment.passportLog);
+    assert.equal(await bridge.read.token(), deployment.nbToken);
+    assert.equal(await token.read.bridge(), deployment.pointsBridge);
+    assert.equal(await bridge.read.maturity(), params.maturity);
+    assert.equal(await bridge.read.limit(), 77_000n);
+
     const holds = async (role: bigint, who: Address) => await manager.read.hasRole([role, who]);
     assert.deepEqual(await holds(GUARDIAN, params.guardian), [true, 0]);
     assert.deepEqual(await holds(WATCHER, params.watcher), [true, 0]);
+    assert.deepEqual(await holds(PAUSER, params.guardian), [true, 0]);
+    assert.deepEqual(await holds(PAUSER, params.watcher), [true, 0]);
     assert.deepEqual(await holds(ADMIN, params.admin), [true, 2 * DAY]);
     assert.deepEqual(await holds(ADMIN, privateKeyToAddress(DEPLOYER_KEY)), [false, 0]);
     // Nobody may do anything at once, but what their role says.
-    for (const who of [params.admin, params.guardian, params.watcher, params.anchorer]) {
-      for (const name of [
-        'freeze',
-        'confirm',
-        'appoint',
-        'retire',
-        'addLogKey',
-        'endLogKey',
-      ] as const) {
-        const selector = PASSPORT_LOG_SELECTORS[name];
-        const [atOnce] = await manager.read.canCall([who, deployment.passportLog, selector]);
-        const may =
-          (who === params.guardian && name === 'freeze') ||
-          (who === params.watcher && name === 'confirm');
-        assert.equal(atOnce, may, `${who} ${name}`);
+    const atOnce: Record<string, Address[]> = {
+      freeze: [params.guardian],
+      confirm: [params.watcher],
+      pause: [params.guardian, params.watcher],
+    };
+    const { admin, guardian, watcher, anchorer } = params;
+    const deployer = privateKeyToAddress(DEPLOYER_KEY);
+    for (const who of [admin, guardian, watcher, anchorer, deployer, deployment.accessManager]) {
+      for (const { contract, call, selector } of RESTRICTED_CALLS) {
+        const [may, delay] = await manager.read.canCall([who, deployment[contract], selector]);
+        assert.equal(may, atOnce[call]?.includes(who) ?? false, `${who} ${call}`);
+        const scheduled = who === admin && atOnce[call] === undefined ? 2 * DAY : 0;
+        assert.equal(delay, scheduled, `${who} ${call} later`);
       }
     }
+    // The same for whoever ever got a role: nobody is left with a delay of 0 who should not be.
+    const { members, calls, ...roles } = await readRoles(client, deployment);
+    const lower = members.map(({ account, ...rest }) => ({ ...rest, who: account.toLowerCase() }));
+    assert.deepEqual(lower, [
+      { role: 'administrator', delay: 2 * DAY, who: admin },
+      { role: 'guardian', delay: 0, who: guardian },
+      { role: 'pauser', delay: 0, who: guardian },
+      { role: 'pauser', delay: 0, who: watcher },
+      { role: 'watcher', delay: 0, who: watcher },
+    ]);
+    assert.equal(roles.anchorer.toLowerCase(), anchorer);
+    assert.deepEqual(
+      calls.filter(({ role }) => role !== 'administrator'),
+      [
+        { call: 'passportLog.freeze', role: 'guardian' },
+        { call: 'passportLog.confirm', role: 'watcher' },
+        { call: 'pointsBridge.pause', role: 'pauser' },
+      ],
+    );
 
     assert.deepEqual(await readDeployment(options.deploymentDir), deployment);
     const before = await client.getBlockNumber({ cacheTime: 0 });
@@ -122,6 +164,23 @@ void describe('deployPassportLog', () => {
       assert.notEqual(await client.getCode({ address: passportLog }), undefined);
       await close();
     }
+  });
+
+  void it('behaviour: a development chain from before the bridge gets new contracts', async () => {
+    const deploymentDir = join(folder, 'old');
+    const { rpcUrl, close } = await startServer();
+    const options = { rpcUrl, deployerKey: DEPLOYER_KEY, params, deploymentDir } as const;
+    const { pointsBridge, nbToken, ...before } = await deployPassportLog(options);
+    const file = join(deploymentDir, 'deployment.json');
+    await writeFile(file, JSON.stringify(before));
+    const after = await deployPassportLog(options);
+    assert.notEqual(after.passportLog, before.passportLog);
+    assert.notEqual(after.pointsBridge, pointsBridge);
+    assert.notEqual(after.nbToken, nbToken);
+    // Elsewhere contracts are never deployed in the place of others.
+    await writeFile(file, JSON.stringify({ ...before, chainId: 137 }));
+    await assert.rejects(readDeployment(deploymentDir), { code: 'DEPLOYMENT_UNREADABLE' });
+    await close();
   });
 
   void it('error: DEPLOYMENT_NOT_ON_CHAIN on any other chain', async () => {

@@ -36,4 +36,12 @@ export {
 export { checkPayload, encodePayload, parsePayload } from './payload.ts';
 export { readEvent, type RecordedEvent } from './read-event.ts';
 export { RecordError, type PayloadIssue, type RecordErrorCode } from './record-error.ts';
+export {
+  decodeRedemption,
+  encodeRedemption,
+  REDEMPTION_KIND,
+  REDEMPTION_LENGTH,
+  redemptionStream,
+  type Redemption,
+} from './redemption.ts';
 export { streamId } from './stream-id.ts';

@@ -14,15 +14,18 @@ const DEVELOPMENT_WORDS = 'test test test test test test test test test test tes
 const PARAMETERS = 'contracts/ignition/parameters/development.json';
 
 const parametersSchema = z.object({
-  PassportLog: z.object({
+  $global: z.object({
     minSpacing: z.number().int(),
     maturity: z.number().int(),
     adminDelay: z.number().int(),
+    limit: z.number().int(),
   }),
 });
 
 export interface Contract {
   passportLog: Address;
+  pointsBridge: Address;
+  nbToken: Address;
   /** Block that created it. */
   block: number;
 }
@@ -37,8 +40,8 @@ export interface ContractOptions {
 }
 
 /**
- * The PassportLog of the development chain: the recorded one where the chain has it, else a new
- * one. The first four development accounts deploy, administer, guard and watch.
+ * The contracts of the development chain: the recorded ones where the chain has them, else new
+ * ones. The first four development accounts deploy, administer, guard and watch.
  */
 export async function ensureContracts(options: ContractOptions): Promise<Contract> {
   const { root, paths, rpcUrl, log, anchorer } = options;
@@ -50,7 +53,7 @@ export async function ensureContracts(options: ContractOptions): Promise<Contrac
     deployerKey: privateKeyOf(0),
     deploymentDir: paths.chain,
     params: {
-      ...parametersSchema.parse(committed).PassportLog,
+      ...parametersSchema.parse(committed).$global,
       origin: log.origin,
       logKey: toHex(log.publicKey),
       anchorer,
