@@ -55,7 +55,13 @@ interface IPointsBridge {
     /// @notice `points` NB of `holder` were burnt.
     /// @param index Number of the deposit, dense from 0, so that a follower sees when it has missed one.
     /// @param ref What the holder passed, by which the house knows the account. The contract does not judge it.
-    event Deposited(uint64 indexed index, address indexed holder, bytes32 indexed ref, uint256 points);
+    event Deposited(uint48 indexed index, address indexed holder, bytes32 indexed ref, uint256 points);
+
+    /// @notice `account` has stopped claims.
+    event Paused(address account);
+
+    /// @notice `account` lets claims go on.
+    event Unpaused(address account);
 
     /// @notice Claims rest on the checkpoints of `log` from now on.
     event Followed(address log);
@@ -68,6 +74,8 @@ interface IPointsBridge {
 
     /// @notice The account that should guard the rare calls is not a contract.
     error PointsBridge_AuthorityWithoutCode(address authority);
+    /// @notice Claims are stopped. Deposits are not.
+    error PointsBridge_Paused();
     /// @notice The checkpoint is not in the ring of the log, or was withdrawn by a retirement.
     error PointsBridge_NotAnchored(uint32 index);
     /// @notice The watcher has not confirmed the checkpoint.
@@ -116,7 +124,7 @@ interface IPointsBridge {
     /// @notice Goes over to the successor of a retired log. Anybody: the administrator's `retire` has decided it.
     function follow() external;
 
-    /// @notice Stops claims at once. Restricted (guardian, watcher).
+    /// @notice Stops claims at once, also when somebody else has. Restricted (guardian, watcher).
     function pause() external;
 
     /// @notice Lets claims go on. Restricted (administrator, delayed).
@@ -134,11 +142,14 @@ interface IPointsBridge {
     /// @notice The log whose checkpoints count.
     function log() external view returns (IPassportLog);
 
+    /// @notice Whether claims are stopped.
+    function paused() external view returns (bool);
+
     /// @notice Seconds a checkpoint must be old before claims may rest on it.
     function maturity() external view returns (uint32);
 
     /// @notice Number of deposits so far, and the index of the next.
-    function deposits() external view returns (uint64);
+    function deposits() external view returns (uint48);
 
     /// @notice Whether the redemption of that name was claimed.
     function claimed(bytes32 redemptionId) external view returns (bool);

@@ -2,7 +2,6 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 import {Checkpoint, IPassportLog} from "./IPassportLog.sol";
 import {Claim, IPointsBridge, Skip} from "./IPointsBridge.sol";
@@ -16,7 +15,7 @@ import {RFC9162} from "./RFC9162.sol";
 /// Reentrancy: two contracts are called. The log is asked by static calls alone; the token is our own code, has no hooks
 /// and calls nobody. So nothing can come back in the middle, and no guard is paid for. Effects precede interactions all
 /// the same.
-contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
+contract PointsBridge is IPointsBridge, AccessManaged {
     using RateLimiter for RateLimiter.RefillingBucket;
 
     /// @dev One point in the token's smallest unit.
@@ -30,12 +29,17 @@ contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
     /// @inheritdoc IPointsBridge
     NBToken public immutable token;
 
+    // One slot, because every claim reads three of them. The flag is ours for that reason: OpenZeppelin's Pausable keeps
+    // its own elsewhere, which costs 2,100 gas a claim.
     /// @inheritdoc IPointsBridge
     IPassportLog public log;
     /// @inheritdoc IPointsBridge
     uint32 public maturity;
     /// @inheritdoc IPointsBridge
-    uint64 public deposits;
+    uint48 public deposits;
+    /// @inheritdoc IPointsBridge
+    bool public paused;
+
     /// @inheritdoc IPointsBridge
     mapping(bytes32 redemptionId => bool) public claimed;
     /// @dev In the token's smallest unit, so that frequent small claims lose nothing of the refill by rounding. Its
@@ -55,7 +59,7 @@ contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
     }
 
     /// @inheritdoc IPointsBridge
-    function claim(Checkpoint calldata checkpoint, Claim calldata request) external whenNotPaused {
+    function claim(Checkpoint calldata checkpoint, Claim calldata request) external {
         _requireClaimable(checkpoint);
         Skip reason = _claim(checkpoint, request);
         if (reason == Skip.AlreadyClaimed) revert PointsBridge_AlreadyClaimed(request.redemptionId);
@@ -67,7 +71,7 @@ contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
     function claimBatch(
         Checkpoint calldata checkpoint,
         Claim[] calldata requests
-    ) external whenNotPaused returns (uint256 minted) {
+    ) external returns (uint256 minted) {
         _requireClaimable(checkpoint);
         for (uint256 i = 0; i < requests.length; ++i) {
             Skip reason = _claim(checkpoint, requests[i]);
@@ -110,12 +114,14 @@ contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
 
     /// @inheritdoc IPointsBridge
     function pause() external restricted {
-        _pause();
+        paused = true;
+        emit Paused(msg.sender);
     }
 
     /// @inheritdoc IPointsBridge
     function unpause() external restricted {
-        _unpause();
+        paused = false;
+        emit Unpaused(msg.sender);
     }
 
     /// @inheritdoc IPointsBridge
@@ -184,6 +190,7 @@ contract PointsBridge is IPointsBridge, AccessManaged, Pausable {
     }
 
     function _requireClaimable(Checkpoint calldata checkpoint) private view {
+        if (paused) revert PointsBridge_Paused();
         (bool anchored, bool confirmed) = log.isAnchored(
             checkpoint.index,
             checkpoint.size,

@@ -29,11 +29,19 @@ export class LogTree {
     while (this.#edge.size < size) {
       const from = this.#edge.size;
       const count = Math.min(size - from, 1 << 16);
-      const leaves = Array.from({ length: count }, (_, i) => hashLeaf(entryOf(from + i + salt)));
-      const { edge, tiles } = appendLeaves(this.#edge, leaves);
-      for (const { level, index, hashes } of tiles) this.#tiles.set(`${level}/${index}`, hashes);
-      this.#edge = edge;
+      this.append(Array.from({ length: count }, (_, i) => entryOf(from + i + salt)));
     }
+    return this;
+  }
+
+  /** Appends entries of the caller's. */
+  append(entries: readonly Uint8Array[]): this {
+    const { edge, tiles } = appendLeaves(
+      this.#edge,
+      entries.map((entry) => hashLeaf(entry)),
+    );
+    for (const { level, index, hashes } of tiles) this.#tiles.set(`${level}/${index}`, hashes);
+    this.#edge = edge;
     return this;
   }
 

@@ -155,7 +155,7 @@ contract ClaimTest is BridgeFixture {
         (Claim memory c, Checkpoint memory checkpoint) = ready(1, 250);
         vm.prank(guardian);
         bridge.pause();
-        refused(bytes4(keccak256("EnforcedPause()")), "");
+        refused(IPointsBridge.PointsBridge_Paused.selector, "");
         bridge.claim(checkpoint, c);
     }
 }

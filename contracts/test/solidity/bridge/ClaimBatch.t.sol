@@ -93,7 +93,7 @@ contract ClaimBatchTest is BridgeFixture {
         (Claim[] memory batch, Checkpoint memory checkpoint) = _batch(2);
         vm.prank(watcher);
         bridge.pause();
-        refused(bytes4(keccak256("EnforcedPause()")), "");
+        refused(IPointsBridge.PointsBridge_Paused.selector, "");
         bridge.claimBatch(checkpoint, batch);
     }
 

@@ -26,7 +26,7 @@ contract DepositTest is BridgeFixture {
     }
 
     function test_numbersDeposits() external {
-        for (uint64 i = 0; i < 3; ++i) {
+        for (uint48 i = 0; i < 3; ++i) {
             _emits(i, i + 1);
             _deposit((i + 1) * POINT);
         }
@@ -85,7 +85,7 @@ contract DepositTest is BridgeFixture {
         same(bridge.available(), before, "burning makes no room");
     }
 
-    function _emits(uint64 index, uint256 points) private {
+    function _emits(uint48 index, uint256 points) private {
         vm.expectEmit(address(bridge));
         emit IPointsBridge.Deposited(index, holder, REF, points);
     }

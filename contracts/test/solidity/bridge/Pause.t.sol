@@ -2,7 +2,7 @@
 pragma solidity 0.8.34;
 
 import {Checkpoint} from "../../../src/IPassportLog.sol";
-import {Claim} from "../../../src/IPointsBridge.sol";
+import {Claim, IPointsBridge} from "../../../src/IPointsBridge.sol";
 import {check, same} from "../Assertions.sol";
 import {vm} from "../Vm.sol";
 import {BridgeFixture} from "./BridgeFixture.sol";
@@ -11,9 +11,13 @@ contract PauseTest is BridgeFixture {
     function test_guardianAndWatcherPauseAtOnce() external {
         address[2] memory pausers = [guardian, watcher];
         for (uint256 i = 0; i < 2; ++i) {
+            vm.expectEmit(address(bridge));
+            emit IPointsBridge.Paused(pausers[i]);
             vm.prank(pausers[i]);
             bridge.pause();
             check(bridge.paused(), "paused");
+            vm.expectEmit(address(bridge));
+            emit IPointsBridge.Unpaused(address(this));
             bridge.unpause();
             check(!bridge.paused(), "goes on");
         }
@@ -38,6 +42,15 @@ contract PauseTest is BridgeFixture {
             bridge.unpause();
         }
         check(bridge.paused(), "still paused");
+    }
+
+    /// @dev Whoever is second must not believe that it failed.
+    function test_pausingTwiceIsNoError() external {
+        vm.prank(watcher);
+        bridge.pause();
+        vm.prank(guardian);
+        bridge.pause();
+        check(bridge.paused(), "paused");
     }
 
     function test_claimsGoOnAfterwards() external {

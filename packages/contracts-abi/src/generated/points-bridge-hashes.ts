@@ -5,7 +5,7 @@ export const POINTS_BRIDGE_TOPICS = {
   "AuthorityUpdated": "0x2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad",
   "ClaimSkipped": "0xf1e535ae48048d94c4811e78a6c267bc73e549d6681b0fa711899d7047772acf",
   "Claimed": "0x0508a8b4117d9a7b3d8f5895f6413e61b4f9a2df35afbfb41e78d0ecfff1843f",
-  "Deposited": "0x2edcf8d2338a88f5f9226296949c5098b4c3d2d1e81bd2523f378f0ea7984100",
+  "Deposited": "0x7b8b20b64beb485ab07563d3734306fb4a14353974241a3e5b3a61cf91d3b37a",
   "Followed": "0x4cc7d9539ce01437cdeb528a3129c5cda0d65929048a1f9942d9dae632e70370",
   "LimitChanged": "0xab8f23657223010f6f83aa04cadce702048ca4a7cbd9b47d3c56371f9ae38e31",
   "MaturityChanged": "0x81cee915562ed848e6a85d8bf35fd5e3102bec3873b5d37a385b0ba83d08aa8e",

@@ -60,16 +60,6 @@ export const pointsBridgeAbi = [
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "EnforcedPause",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "ExpectedPause",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "bytes32",
@@ -206,6 +196,11 @@ export const pointsBridgeAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "PointsBridge_Paused",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes",
@@ -294,9 +289,9 @@ export const pointsBridgeAbi = [
     "inputs": [
       {
         "indexed": true,
-        "internalType": "uint64",
+        "internalType": "uint48",
         "name": "index",
-        "type": "uint64"
+        "type": "uint48"
       },
       {
         "indexed": true,
@@ -661,9 +656,9 @@ export const pointsBridgeAbi = [
     "name": "deposits",
     "outputs": [
       {
-        "internalType": "uint64",
+        "internalType": "uint48",
         "name": "",
-        "type": "uint64"
+        "type": "uint48"
       }
     ],
     "stateMutability": "view",
