@@ -131,10 +131,10 @@ interface IPointsBridge {
     function unpause() external;
 
     /// @notice Sets the age in seconds from which checkpoints count. Restricted (administrator, delayed).
-    function setMaturity(uint32 maturity) external;
+    function setMaturity(uint32 newMaturity) external;
 
     /// @notice Sets the most points claimed in any 24 hours. Restricted (administrator, delayed).
-    function setLimit(uint64 limit) external;
+    function setLimit(uint64 newLimit) external;
 
     /// @notice The token, deployed by this contract.
     function token() external view returns (NBToken);

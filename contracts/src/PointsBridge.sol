@@ -125,13 +125,13 @@ contract PointsBridge is IPointsBridge, AccessManaged {
     }
 
     /// @inheritdoc IPointsBridge
-    function setMaturity(uint32 maturity_) external restricted {
-        _setMaturity(maturity_);
+    function setMaturity(uint32 newMaturity) external restricted {
+        _setMaturity(newMaturity);
     }
 
     /// @inheritdoc IPointsBridge
-    function setLimit(uint64 limit_) external restricted {
-        _setLimit(limit_);
+    function setLimit(uint64 newLimit) external restricted {
+        _setLimit(newLimit);
     }
 
     /// @inheritdoc IPointsBridge
@@ -176,17 +176,17 @@ contract PointsBridge is IPointsBridge, AccessManaged {
         token.burnFrom(msg.sender, value);
     }
 
-    function _setMaturity(uint32 maturity_) private {
-        _requireSpanned(log, maturity_);
-        maturity = maturity_;
-        emit MaturityChanged(maturity_);
+    function _setMaturity(uint32 newMaturity) private {
+        _requireSpanned(log, newMaturity);
+        maturity = newMaturity;
+        emit MaturityChanged(newMaturity);
     }
 
-    function _setLimit(uint64 limit_) private {
+    function _setLimit(uint64 newLimit) private {
         // What was refilled so far was refilled at the old rate.
         _bucket.sync(EVERYBODY);
-        _bucket.updateSettings(DAY, uint208((limit_ * POINT) / 2));
-        emit LimitChanged(limit_);
+        _bucket.updateSettings(DAY, uint208((newLimit * POINT) / 2));
+        emit LimitChanged(newLimit);
     }
 
     function _requireClaimable(Checkpoint calldata checkpoint) private view {
@@ -204,10 +204,10 @@ contract PointsBridge is IPointsBridge, AccessManaged {
     }
 
     /// @dev Otherwise an anchorer in a hurry could push every checkpoint out of the ring before it matures.
-    function _requireSpanned(IPassportLog log_, uint32 maturity_) private view {
+    function _requireSpanned(IPassportLog log_, uint32 newMaturity) private view {
         uint32 minSpacing = log_.minSpacing();
-        if (3 * uint256(maturity_) > RING_SIZE * minSpacing) {
-            revert PointsBridge_MaturityTooLong(maturity_, minSpacing);
+        if (3 * uint256(newMaturity) > RING_SIZE * minSpacing) {
+            revert PointsBridge_MaturityTooLong(newMaturity, minSpacing);
         }
     }
 }
