@@ -46,7 +46,13 @@ export async function readRoles(client: PublicClient, deployment: Deployment): P
   const manager = getContract({ address: accessManager, abi: accessManagerAbi, client });
   const log = getContract({ address: passportLog, abi: passportLogAbi, client });
 
-  const granted = await manager.getEvents.RoleGranted({}, { fromBlock: 0n, strict: true });
+  const granted = await client.getContractEvents({
+    address: accessManager,
+    abi: accessManagerAbi,
+    eventName: 'RoleGranted',
+    fromBlock: 0n,
+    strict: true,
+  });
   const ever = new Map(granted.map(({ args }) => [`${args.roleId} ${args.account}`, args]));
   const held = await Promise.all(
     [...ever.values()].map(async ({ roleId, account }) => {

@@ -760,7 +760,7 @@ export const pointsBridgeAbi = [
     "inputs": [
       {
         "internalType": "uint64",
-        "name": "limit_",
+        "name": "newLimit",
         "type": "uint64"
       }
     ],
@@ -773,7 +773,7 @@ export const pointsBridgeAbi = [
     "inputs": [
       {
         "internalType": "uint32",
-        "name": "maturity_",
+        "name": "newMaturity",
         "type": "uint32"
       }
     ],
