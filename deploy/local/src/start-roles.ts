@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 
 import type { Config } from '@luna/runtime';
 
+import { ROLE_ARGUMENTS } from './build/role-arguments.ts';
 import type { Note } from './steps.ts';
 import { apiUrl } from './stack-settings.ts';
 import type { Stack } from './stack.ts';
@@ -11,13 +12,6 @@ export interface Roles {
   api: string;
   indexer: string;
 }
-
-/**
- * Node lets its young generation grow to 128 MB, which bulk writes then fill, and holds on to what it has
- * compiled; 4 MB and size before speed keep the api below 250 MB at 1,000,000 entries (deploy/bench,
- * figure `memory`), where it otherwise takes 290.
- */
-const MEMORY = ['--max-semi-space-size=4', '--optimize-for-size', '--max-old-space-size=512'];
 
 /** Starts api and indexer from their bundles and waits until both are of use. */
 export async function startRoles(
@@ -31,7 +25,7 @@ export async function startRoles(
     stack.start({
       name,
       command: process.execPath,
-      args: [...MEMORY, '--enable-source-maps', entries[name]],
+      args: [...ROLE_ARGUMENTS, entries[name]],
       env: { ...process.env, ...settings },
     });
   // An indexer of an earlier start may have left it.

@@ -5,6 +5,7 @@ import { migrateQueue } from '@luna/queue';
 import { z } from 'zod';
 
 import { buildRole } from '../../../local/src/build/build-role.ts';
+import { ROLE_ARGUMENTS } from '../../../local/src/build/role-arguments.ts';
 import { waitForHealth } from '../../../local/src/process/wait-for-health.ts';
 import { writeBootstrapKey } from '../../../local/src/secrets/bootstrap-key.ts';
 import { createStack } from '../../../local/src/stack.ts';
@@ -39,7 +40,7 @@ export async function startApiAlone(
     name: 'api',
     command: process.execPath,
     args: [
-      '--enable-source-maps',
+      ...ROLE_ARGUMENTS,
       ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]),
       (await buildRole(root, 'api')).entry,
       ...(worker ? [] : ['api']),

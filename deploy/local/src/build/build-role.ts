@@ -25,7 +25,14 @@ export async function buildRole(root: string, role: 'api' | 'indexer'): Promise<
       external: isExternal,
       tsconfig: join(root, 'tsconfig.json'),
       logLevel: 'silent',
-      output: { file: entry, format: 'esm', sourcemap: true, codeSplitting: false },
+      // In chunks, so that what is imported on demand is loaded on demand: a store brings tens of megabytes.
+      output: {
+        dir: dist,
+        entryFileNames: 'main.js',
+        cleanDir: true,
+        format: 'esm',
+        sourcemap: true,
+      },
     });
   });
   return { entry, built };

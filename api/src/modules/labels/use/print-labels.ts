@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
 import { LABEL_FORMATS, type LabelFormatName } from '../rules/label-formats.ts';
 import type { Label } from '../rules/label-layout.ts';
 import { labelBox, labelsPerSheet, sheetSize } from '../rules/sheet-layout.ts';
@@ -27,7 +26,7 @@ const FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.t
 export async function* printLabels(job: LabelJob, now: number): AsyncGenerator<Uint8Array> {
   const format = LABEL_FORMATS[job.format];
   const perSheet = labelsPerSheet(format);
-  const pdf = openDocument(sheetSize(format), now);
+  const pdf = await openDocument(sheetSize(format), now);
   for (const [index, label] of job.labels.entries()) {
     const position = (job.start - 1 + index) % perSheet;
     if (index === 0 || position === 0) {
@@ -41,7 +40,12 @@ export async function* printLabels(job: LabelJob, now: number): AsyncGenerator<U
   yield* written(pdf);
 }
 
-function openDocument(size: [width: number, height: number], now: number): PDFKit.PDFDocument {
+async function openDocument(
+  size: [width: number, height: number],
+  now: number,
+): Promise<PDFKit.PDFDocument> {
+  // Loaded for the first sheet: it takes 30 MB, and most processes print none.
+  const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     size,
     margin: 0,
