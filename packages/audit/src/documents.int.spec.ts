@@ -62,7 +62,7 @@ it('public documents leave with the next manifest, and the audit reads them', as
   await copies.run(
     `SET event_triggers = off; ALTER TABLE ledger.payload DISABLE TRIGGER USER;
      UPDATE ledger.payload SET json = jsonb_set(json, '{access}', '["owner"]') WHERE position = 2;
-     ALTER TABLE ledger.payload ENABLE ALWAYS TRIGGER check_payload;
+     ALTER TABLE ledger.payload ENABLE ALWAYS TRIGGER refuse_insert;
      ALTER TABLE ledger.payload ENABLE ALWAYS TRIGGER refuse_change;
      ALTER TABLE ledger.payload ENABLE ALWAYS TRIGGER refuse_truncate`,
     copy,

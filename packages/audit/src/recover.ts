@@ -7,7 +7,7 @@ import {
 } from '@luna/content';
 import type { BlockReader, ManifestStep } from '@luna/content';
 import { bigint, logTiles, writeTiles, type Database, type Tx } from '@luna/database';
-import { decodeEntry, entryLeaf, type Entry } from '@luna/record';
+import { decodeEntry, entryLeaf } from '@luna/record';
 import { LunaError } from '@luna/runtime';
 import { appendLeaves, decodeBundle, edgeRoot, readEdge, TILE_WIDTH } from '@luna/tlog';
 import { hexToBytes } from 'viem';
@@ -130,25 +130,22 @@ async function refuseConflicts(tx: Tx, entries: readonly Uint8Array[]): Promise<
   );
 }
 
-/** Rows as the append would have made them, but nobody's: who wrote them was in the lost payload. */
+/**
+ * Rows as the append would have made them, but nobody's: who wrote them was in the lost payload. Every
+ * column is cut from the bytes of its entry, so none can contradict them.
+ */
 async function writeEvents(tx: Tx, entries: readonly Uint8Array[]): Promise<void> {
-  const decoded: Entry[] = entries.map(decodeEntry);
+  await tx.query('SET LOCAL ROLE luna_guard');
   await tx.execute(
     `INSERT INTO ledger.event (stream, position, kind, codec, entry, leaf_hash, org_id, actor_id, access, recorded_at)
-     SELECT stream, position, kind, codec, entry, leaf, '${NOBODY}', '${NOBODY}', '{authority}', recorded_at
-     FROM unnest($1::bytea[], $2::bigint[], $3::text[], $4::smallint[], $5::bytea[], $6::bytea[], $7::bigint[])
-       AS r (stream, position, kind, codec, entry, leaf, recorded_at)
+     SELECT substring(entry FROM 35 FOR 32), substring(entry FROM 67 FOR 8)::bigint,
+       convert_from(rtrim(substring(entry FROM 3 FOR 32), '\\x00'::bytea), 'UTF8'), get_byte(entry, 1), entry,
+       sha256('\\x00'::bytea || entry), '${NOBODY}', '${NOBODY}', '{authority}', substring(entry FROM 75 FOR 8)::bigint
+     FROM unnest($1::bytea[]) AS r (entry)
      ON CONFLICT DO NOTHING`,
-    [
-      decoded.map((entry) => entry.stream),
-      decoded.map((entry) => entry.position),
-      decoded.map((entry) => entry.kind),
-      decoded.map((entry) => entry.codec),
-      entries,
-      entries.map(entryLeaf),
-      decoded.map((entry) => entry.recordedAt),
-    ],
+    [entries],
   );
+  await tx.query('SET LOCAL ROLE luna_owner');
 }
 
 /** Organisation and actor of an event whose payload could not be recovered. */

@@ -207,13 +207,13 @@ describe('tampering by a superuser is named', () => {
     ],
     [
       'a dropped trigger',
-      `DROP TRIGGER check_event ON ledger.event`,
-      /^trigger on ledger\.event \(A\) CREATE TRIGGER check_event/,
+      `DROP TRIGGER refuse_insert ON ledger.event`,
+      /^trigger on ledger\.event \(A\) CREATE TRIGGER refuse_insert/,
     ],
     [
       'a trigger that looks away',
-      `DROP TRIGGER check_event ON ledger.event; CREATE TRIGGER check_event BEFORE INSERT ON ledger.event FOR EACH ROW WHEN (current_user <> 'luna_app'::text) EXECUTE FUNCTION guard.check_event(); ALTER TABLE ledger.event ENABLE ALWAYS TRIGGER check_event`,
-      /^trigger on ledger\.event \(A\) CREATE TRIGGER check_event .*luna_app/,
+      `DROP TRIGGER refuse_insert ON ledger.event; CREATE TRIGGER refuse_insert BEFORE INSERT ON ledger.event FOR EACH STATEMENT WHEN (current_user <> 'luna_app'::text) EXECUTE FUNCTION guard.refuse_insert(); ALTER TABLE ledger.event ENABLE ALWAYS TRIGGER refuse_insert`,
+      /^trigger on ledger\.event \(A\) CREATE TRIGGER refuse_insert .*luna_app/,
     ],
     [
       'a replaced append',

@@ -131,7 +131,7 @@ describe('both forms of the append', () => {
     }
   });
 
-  it('take no operator from the caller’s search path, nor do the triggers', async () => {
+  it('take no operator from the caller’s search path', async () => {
     const admin = new Client({ connectionString: test.adminUrl });
     await admin.connect();
     await admin.query(`SET event_triggers = off; CREATE SCHEMA evil; GRANT USAGE ON SCHEMA evil TO PUBLIC;
@@ -139,20 +139,16 @@ describe('both forms of the append', () => {
       CREATE OPERATOR evil.= (LEFTARG = int, RIGHTARG = int, FUNCTION = evil.yes)`);
     await admin.end();
     const values = [stream, kind, 1, honest.payload, randomBytes(31), ORG, ACTOR, 'public'];
-    const past = `INSERT INTO ledger.payload (stream, position, bytes, salt, json)
-      VALUES ($1, 1000, $4, $5, jsonb_build_object('org', $6::text, 'rest', ARRAY[$2, $3, $7, $8]))`;
-    for (const sql of [ONE, past]) {
-      // A connection of its own: nothing of this is planned there yet.
-      const fresh = await connect({ url: test.appUrl, poolSize: 1 });
-      try {
-        const fooled = fresh.tx({ organizationId: ORG }, async (tx) => {
-          await tx.query('SET LOCAL search_path = evil, pg_catalog');
-          await tx.query(sql, values);
-        });
-        await expect(fooled).rejects.toMatchObject({ constraint: 'payload_salt' });
-      } finally {
-        await fresh.close();
-      }
+    // A connection of its own: nothing of this is planned there yet.
+    const fresh = await connect({ url: test.appUrl, poolSize: 1 });
+    try {
+      const fooled = fresh.tx({ organizationId: ORG }, async (tx) => {
+        await tx.query('SET LOCAL search_path = evil, pg_catalog');
+        await tx.query(ONE, values);
+      });
+      await expect(fooled).rejects.toMatchObject({ constraint: 'payload_salt' });
+    } finally {
+      await fresh.close();
     }
   });
 });
@@ -195,21 +191,11 @@ describe('append of arrays that do not run in parallel from 1', () => {
 });
 
 describe('luna_app past the append', () => {
-  const payload = `INSERT INTO ledger.payload (stream, position, bytes, salt, json)
-    VALUES ($1, 1000, $2, $3, $4)`;
-  const json = { org: ORG };
-
-  it('is still checked when it inserts a payload', async () => {
-    const bytes = Buffer.from('{}');
-    const large = Buffer.alloc(65_537);
-    const salt = randomBytes(32);
-    expect(await outcome(payload, [stream, large, salt, json])).toBe('23514 payload_size');
-    expect(await outcome(payload, [stream, bytes, salt.subarray(1), json])).toBe(
-      '23514 payload_salt',
-    );
-    expect(await outcome(payload, [stream, bytes, salt, { org: OTHER_ORG }])).toBe('42501');
-    expect(await outcome(payload, [stream, bytes, salt, null])).toBe('42501');
-    expect(await outcome(payload, [stream, bytes, salt, json], OTHER_ORG)).toBe('42501');
+  it('inserts nothing', async () => {
+    const payload = `INSERT INTO ledger.payload (stream, position, bytes, salt, json)
+      VALUES ($1, 1000, $2, $3, $4)`;
+    const values = [stream, honest.payload, randomBytes(32), { org: ORG }];
+    expect(await outcome(payload, values)).toBe('42501');
   });
 
   it('reaches none of the guards', async () => {
