@@ -17,11 +17,18 @@ export class Page<T> {
     this.items = items;
     this.meta = meta;
   }
+
+  /** The same page with each item shown as `view` says. */
+  map<V>(view: (item: T) => V): Page<V> {
+    return new Page(this.items.map(view), this.meta);
+  }
 }
 
 export const pageMeta = z
   .object({
-    total: z.int().meta({ description: 'Exact up to 10,000, an estimate beyond' }),
+    total: z
+      .int()
+      .meta({ description: 'Exact up to 10,000, an estimate beyond' }),
     totalIsEstimate: z.boolean(),
     page: z.int(),
     limit: z.int(),

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { paging } from '../../../http/cursor.ts';
-
-const instant = z.iso
-  .datetime({ offset: true, error: 'expected a time such as 2026-01-31T08:00:00Z' })
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'no such time')
-  .meta({ example: '2026-01-31T08:00:00Z' });
+import { instant } from '../../../http/instant.ts';
 
 export const auditQuery = z.strictObject({
   ...paging,

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import { CLOCK, PLATFORM_DATABASE } from '../../../parts.ts';
 import { type AccountName, AccountNames, type Caller, recordAct } from '../../auth/auth.public.ts';
 import {
@@ -45,22 +46,11 @@ export class AuditTrail {
   async list(caller: Caller, { limit, cursor, ...query }: AuditQuery): Promise<Page<ActView>> {
     const { after: before, page } = readCursor(cursor, place);
     const { acts, counted } = await this.#read(caller, query, { before, limit: limit + 1 });
-    const shown = acts.slice(0, limit);
-    const last = acts.length > limit ? shown.at(-1) : undefined;
-    const names = await this.#names.of([...new Set(shown.map(({ actorId }) => actorId))]);
     const total = Math.min(counted, EXACT_UP_TO);
-    return new Page(
-      shown.map((act) => viewOf(act, names.get(act.actorId))),
-      {
-        total,
-        totalIsEstimate: counted > EXACT_UP_TO,
-        page,
-        limit,
-        totalPages: Math.ceil(total / limit),
-        hasMore: last !== undefined,
-        nextCursor: last ? writeCursor(`${last.recordedAt}.${last.id}`, page + 1) : null,
-      },
-    );
+    const totals = { total, totalIsEstimate: counted > EXACT_UP_TO, page, limit };
+    const shown = pageOf(acts, ({ recordedAt, id }) => `${recordedAt}.${id}`, totals);
+    const names = await this.#names.of([...new Set(shown.items.map(({ actorId }) => actorId))]);
+    return shown.map((act) => viewOf(act, names.get(act.actorId)));
   }
 
   async #read(

@@ -29,8 +29,7 @@ export class KeysController {
     @CurrentCaller() caller: Caller,
     @Query({ schema: keyQuery }) query: KeyQuery,
   ): Promise<Page<KeyView>> {
-    const { items, meta } = await this.#keys.list(caller, query);
-    return new Page(items.map(viewKey), meta);
+    return (await this.#keys.list(caller, query)).map(viewKey);
   }
 
   @Post()

@@ -4,8 +4,9 @@ import type { Database } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
 import { AUTH_DATABASE, CLOCK } from '../../../parts.ts';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import {
   countKeys,
   insertKey,
@@ -57,18 +58,7 @@ export class ApiKeys {
       rows: await readKeys(tx, organizationId, { after, limit: limit + 1 }),
       total: await countKeys(tx, organizationId),
     }));
-    const items = rows.slice(0, limit);
-    const hasMore = rows.length > limit;
-    const last = items.at(-1);
-    return new Page(items, {
-      total,
-      totalIsEstimate: false,
-      page,
-      limit,
-      totalPages: Math.ceil(total / limit),
-      hasMore,
-      nextCursor: hasMore && last ? writeCursor(last.id, page + 1) : null,
-    });
+    return pageOf(rows, ({ id }) => id, { total, page, limit });
   }
 
   /**

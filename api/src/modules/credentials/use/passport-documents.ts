@@ -5,8 +5,9 @@ import { toHex } from '@luna/record';
 import { LunaError, type Clock } from '@luna/runtime';
 import { sha256 } from '@luna/tlog';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import { CLOCK, CONTENT_STORE, PUBLIC_DATABASE } from '../../../parts.ts';
 import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { passportRef, readPassport } from '../../passports/passports.public.ts';
@@ -52,17 +53,7 @@ export class PassportDocuments {
       const passport = await existing(tx, ref);
       const found = await listPublications(tx, passport.id, { before, limit: limit + 1 });
       const total = await countPublications(tx, passport.id);
-      const shown = found.slice(0, limit);
-      const last = found.length > limit ? shown.at(-1)?.position : undefined;
-      return new Page(shown, {
-        total,
-        totalIsEstimate: false,
-        page,
-        limit,
-        totalPages: Math.ceil(total / limit),
-        hasMore: last !== undefined,
-        nextCursor: last === undefined ? null : writeCursor(last, page + 1),
-      });
+      return pageOf(found, ({ position }) => position, { total, page, limit });
     });
   }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@luna/database';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { passportRef, Readers, readPassport } from '../../passports/passports.public.ts';
 import {
@@ -42,17 +43,7 @@ export class DocumentQueries {
         limit: limit + 1,
       });
       const total = await countDocuments(tx, source, passport);
-      const shown = found.slice(0, limit);
-      const last = found.length > limit ? shown.at(-1)?.position : undefined;
-      return new Page(shown.map(viewOf), {
-        total,
-        totalIsEstimate: false,
-        page,
-        limit,
-        totalPages: Math.ceil(total / limit),
-        hasMore: last !== undefined,
-        nextCursor: last === undefined ? null : writeCursor(last, page + 1),
-      });
+      return pageOf(found, ({ position }) => position, { total, page, limit }).map(viewOf);
     });
   }
 

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@luna/database';
 import { LunaError } from '@luna/runtime';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import type { Author } from '../../auth/auth.public.ts';
 import { countJobs, findJob, listJobs, lockJob, updateJob, type Job } from '../data/jobs.ts';
 import { listRows, type ShownRow } from '../data/rows.ts';
@@ -27,7 +28,7 @@ export class JobDesk {
     return this.#database.tx(author, async (tx) => {
       const jobs = await listJobs(tx, after, limit + 1);
       const total = await countJobs(tx);
-      return pageOf(jobs, viewOf, ({ id }) => id, { total, page, limit });
+      return pageOf(jobs, ({ id }) => id, { total, page, limit }).map(viewOf);
     });
   }
 
@@ -50,11 +51,11 @@ export class JobDesk {
     const { total, accepted, done, refused } = job;
     const pending = total - accepted - done - refused;
     const counts = { pending, accepted, done, refused };
-    return pageOf(rows, rowViewOf, ({ number }) => number, {
+    return pageOf(rows, ({ number }) => number, {
       total: outcome === undefined ? total : counts[outcome],
       page,
       limit,
-    });
+    }).map(rowViewOf);
   }
 
   /** Ends a job where it is; waits for the rows that are being dealt with. Throws JOB_UNKNOWN, JOB_ENDED. */
@@ -76,26 +77,6 @@ export class JobDesk {
     if (job === undefined) throw new LunaError('JOB_UNKNOWN', 'There is no job with this id.');
     return job;
   }
-}
-
-/** `found` holds one more than is shown when there is another page. */
-function pageOf<T, V>(
-  found: readonly T[],
-  view: (item: T) => V,
-  place: (item: T) => string | number,
-  { total, page, limit }: { total: number; page: number; limit: number },
-): Page<V> {
-  const shown = found.slice(0, limit);
-  const last = found.length > limit ? shown.at(-1) : undefined;
-  return new Page(shown.map(view), {
-    total,
-    totalIsEstimate: false,
-    page,
-    limit,
-    totalPages: Math.ceil(total / limit),
-    hasMore: last !== undefined,
-    nextCursor: last === undefined ? null : writeCursor(place(last), page + 1),
-  });
 }
 
 function viewOf(job: Job): JobView {

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import { CLOCK, PLATFORM_DATABASE } from '../../../parts.ts';
 import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import {
@@ -51,18 +52,8 @@ export class OrganizationDesk {
     const { after, page } = readCursor(cursor, z.uuid());
     return this.#onPlatform(caller, 'organizations.listed', status ?? 'all', async (tx) => {
       const found = await listOrganizations(tx, { status, after, limit: limit + 1 });
-      const shown = found.slice(0, limit);
       const total = await countOrganizations(tx, status);
-      const last = found.length > limit ? shown.at(-1)?.id : undefined;
-      return new Page(shown, {
-        total,
-        totalIsEstimate: false,
-        page,
-        limit,
-        totalPages: Math.ceil(total / limit),
-        hasMore: last !== undefined,
-        nextCursor: last === undefined ? null : writeCursor(last, page + 1),
-      });
+      return pageOf(found, ({ id }) => id, { total, page, limit });
     });
   }
 

@@ -2,7 +2,8 @@ import { FLAGS, STATUSES } from '@luna/record';
 import { z } from 'zod';
 import { paging } from '../../../http/cursor.ts';
 import { origin, productType } from './new-passport.ts';
-import { instant, plateText } from './texts.ts';
+import { instant } from '../../../http/instant.ts';
+import { plateText } from './texts.ts';
 
 /** The filters of a list; each that is given narrows it. */
 const filters = {

@@ -3,7 +3,7 @@ import { ACCESS_CLASSES, payloadSchemas } from '@luna/record';
 import { z } from 'zod';
 import { omit } from 'zod/mini';
 import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
-import { instant } from './texts.ts';
+import { instant } from '../../../http/instant.ts';
 
 const access = z
   .array(z.enum(ACCESS_CLASSES))

@@ -3,7 +3,8 @@ import { STATUSES } from '@luna/record';
 import { z } from 'zod';
 import { idempotencyKey } from '../../idempotency/idempotency.public.ts';
 import { giai, gtin } from './device-keys.ts';
-import { instant, longText, plateText } from './texts.ts';
+import { instant } from '../../../http/instant.ts';
+import { longText, plateText } from './texts.ts';
 
 export const productType = z
   .string()

@@ -1,6 +1,7 @@
 import { FLAGS, STATUSES } from '@luna/record';
 import { z } from 'zod';
-import { instant, longText, plateText } from './texts.ts';
+import { instant } from '../../../http/instant.ts';
+import { longText, plateText } from './texts.ts';
 
 const ref = z.string().meta({ description: 'Passport code or UUID' });
 

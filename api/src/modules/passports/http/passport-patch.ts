@@ -1,7 +1,8 @@
 import { STATUSES } from '@luna/record';
 import { z } from 'zod';
 import { giai, gtin } from './device-keys.ts';
-import { instant, longText, plateText } from './texts.ts';
+import { instant } from '../../../http/instant.ts';
+import { longText, plateText } from './texts.ts';
 
 /**
  * What may be changed of a passport: its status along a legal edge, and the fields of its plate that

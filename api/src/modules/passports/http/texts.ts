@@ -12,9 +12,3 @@ export const plateText = z
 
 /** Free text of 1 to 4,000 characters. */
 export const longText = z.string().min(1).max(4000);
-
-/** A moment with its offset; kept in UTC to the millisecond. */
-export const instant = z.iso
-  .datetime({ offset: true, error: 'expected a time such as 2026-01-31T08:00:00Z' })
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'no such time')
-  .meta({ example: '2026-01-31T08:00:00Z' });

@@ -3,8 +3,9 @@ import { Database, type Tx } from '@luna/database';
 import { toHex } from '@luna/record';
 import { LunaError } from '@luna/runtime';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import type { Caller } from '../../auth/auth.public.ts';
 import { passportRef } from '../data/passport-ref.ts';
 import type { Passport } from '../data/passport-row.ts';
@@ -45,15 +46,10 @@ export class PassportQueries {
     const { after, page } = readCursor(cursor, listPlace);
     return this.#database.tx(caller, async (tx) => {
       const found = await readPage(tx, filter, { before: after?.id, limit: limit + 1 });
-      const shown = found.slice(0, limit);
       const isLast = found.length <= limit;
-      const count = after?.count ?? (isLast ? exactly(shown) : await countPassports(tx, filter));
-      const last = isLast ? undefined : shown.at(-1);
-      return pageOf(shown.map(viewOf), count, {
-        page,
-        limit,
-        next: last && writePlace(last.id, count),
-      });
+      const count = after?.count ?? (isLast ? exactly(found) : await countPassports(tx, filter));
+      const place = ({ id: last }: Passport) => writePlace(last, count);
+      return pageOf(found, place, { ...count, page, limit }).map(viewOf);
     });
   }
 
@@ -72,12 +68,9 @@ export class PassportQueries {
     const { after, page } = readCursor(cursor, z.int().min(0));
     return this.#readers.tx(caller, async (tx, source) => {
       const { stream, position } = await existing(tx, ref);
-      const shown = await readEvents(tx, source, stream, { after: after ?? 0, limit });
-      const last = shown.at(-1)?.position ?? position;
-      return pageOf(
-        shown.map(eventViewOf),
-        { total: position, totalIsEstimate: false },
-        { page, limit, next: last < position ? last : undefined },
+      const found = await readEvents(tx, source, stream, { after: after ?? 0, limit: limit + 1 });
+      return pageOf(found, (event) => event.position, { total: position, page, limit }).map(
+        eventViewOf,
       );
     });
   }
@@ -131,22 +124,6 @@ async function existing(tx: Tx, ref: string): Promise<Passport> {
   const passport = await readPassport(tx, ref);
   if (passport !== undefined) return passport;
   throw passportUnknown();
-}
-
-function pageOf<T>(
-  items: readonly T[],
-  { total, totalIsEstimate }: { total: number; totalIsEstimate: boolean },
-  { page, limit, next }: { page: number; limit: number; next: string | number | undefined },
-): Page<T> {
-  return new Page(items, {
-    total,
-    totalIsEstimate,
-    page,
-    limit,
-    totalPages: Math.ceil(total / limit),
-    hasMore: next !== undefined,
-    nextCursor: next === undefined ? null : writeCursor(next, page + 1),
-  });
 }
 
 function viewOf({ stream, createdAt, updatedAt, flags, ...passport }: Passport): PassportView {

@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@luna/database';
 import { LunaError, type Clock } from '@luna/runtime';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../../http/cursor.ts';
-import { Page } from '../../../http/envelope.ts';
+import { readCursor } from '../../../http/cursor.ts';
+import type { Page } from '../../../http/envelope.ts';
+import { pageOf } from '../../../http/page-of.ts';
 import { CLOCK, REQUEST_SECRET } from '../../../parts.ts';
 import { type Caller, recordAct } from '../../auth/auth.public.ts';
 import { done, runSingle } from '../../idempotency/idempotency.public.ts';
@@ -55,18 +56,8 @@ export class Transfers {
     };
     return this.#database.tx(caller, async (tx) => {
       const found = await listTransfers(tx, filter, { before: after, limit: limit + 1, now });
-      const shown = found.slice(0, limit);
       const total = await countTransfers(tx, filter, now);
-      const last = found.length > limit ? shown.at(-1)?.id : undefined;
-      return new Page(shown, {
-        total,
-        totalIsEstimate: false,
-        page,
-        limit,
-        totalPages: Math.ceil(total / limit),
-        hasMore: last !== undefined,
-        nextCursor: last === undefined ? null : writeCursor(last, page + 1),
-      });
+      return pageOf(found, ({ id }) => id, { total, page, limit });
     });
   }
 
