@@ -25,7 +25,7 @@ const JSON_CODES = codesLike('JSON_');
 const BODY = ['BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED', ...JSON_CODES];
 /** Paths in which a passport is named. */
 const ON_PASSPORT = /^\/(api\/v1\/passports\/\{id\}|api\/v1\/scan\/|p\/)/;
-const ALWAYS = ['INTERNAL', 'DATABASE_UNAVAILABLE'];
+const ALWAYS = ['INTERNAL', 'DATABASE_UNAVAILABLE', 'VAULT_UNAVAILABLE'];
 /** Not counted by the rate limits (rate-limits.ts). */
 const UNCOUNTED = /^\/(health|metrics)(\/|$)/;
 

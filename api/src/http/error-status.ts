@@ -181,6 +181,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'MAIL_UNAVAILABLE',
     'SCANNER_UNAVAILABLE',
     'CHAIN_UNAVAILABLE',
+    'VAULT_UNAVAILABLE',
   ],
 };
 

@@ -7,6 +7,7 @@ export {
   type DataKey,
   type MasterKey,
   type Owner,
+  type KeyRow,
 } from './master-key.ts';
 export { renewDataKey } from './renew-data-key.ts';
 export { rotateMasterKey } from './rotate-master-key.ts';

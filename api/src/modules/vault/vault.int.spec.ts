@@ -91,7 +91,9 @@ describe('Vault', () => {
     await new Vault(database, config).seal(owner, 'p', SECRET);
     const stranger = new Vault(database, configOf('00'.repeat(32)));
     await expect(stranger.seal(owner, 'p', SECRET)).rejects.toMatchObject({
-      code: 'MASTER_KEY_WRONG',
+      code: 'VAULT_UNAVAILABLE',
+      retryable: true,
+      cause: { code: 'MASTER_KEY_WRONG' },
     });
     const without = new Vault(database, loadConfig({}, { localConfig: false }));
     await expect(without.seal(owner, 'p', SECRET)).rejects.toMatchObject({

@@ -11,6 +11,7 @@ import {
   seal,
   unwrap,
   type DataKey,
+  type KeyRow,
   type Owner,
 } from '@luna/vault';
 import { AUTH_DATABASE, CONFIG } from '../../parts.ts';
@@ -38,14 +39,14 @@ export class Vault {
   /**
    * Seals bytes with the owner's data key. `purpose` says what and where, as `table.column/row id`,
    * and must be the same when it is opened; columns stand in `@luna/vault`, or renewing a key passes
-   * them by. Throws VAULT_KEY_DESTROYED.
+   * them by. Throws VAULT_KEY_DESTROYED, VAULT_UNAVAILABLE.
    */
   async seal(owner: Owner, purpose: string, bytes: Uint8Array): Promise<Buffer> {
     const { id, key } = await this.#remember(owner, () => this.#current(owner));
     return seal(key, id, purpose, bytes);
   }
 
-  /** Inverse of {@link seal}. Throws VAULT_SEAL_BROKEN, VAULT_KEY_DESTROYED. */
+  /** Inverse of {@link seal}. Throws VAULT_SEAL_BROKEN, VAULT_KEY_DESTROYED, VAULT_UNAVAILABLE. */
   async open(owner: Owner, purpose: string, sealed: Uint8Array): Promise<Uint8Array> {
     const id = keyIdOf(sealed);
     const { key } = await this.#remember(`${owner}/${id}`, () => this.#named(owner, id));
@@ -70,14 +71,28 @@ export class Vault {
       return currentKey(tx, owner);
     });
     if (row === undefined) throw new TypeError('the key just made is not there');
-    return unwrap(master, row);
+    return this.#unwrap(row);
   }
 
   async #named(owner: Owner, id: string): Promise<DataKey> {
     const row = await this.#database.tx({}, (tx) => keyById(tx, owner, id));
-    if (row !== undefined) return unwrap(this.#master(), row);
+    if (row !== undefined) return this.#unwrap(row);
     const message = 'A sealed value does not open: its key is not one of this owner.';
     throw new LunaError('VAULT_SEAL_BROKEN', message);
+  }
+
+  /** Between a rotation of the master key and the restart that brings the new one, nothing opens. */
+  #unwrap(row: KeyRow): DataKey {
+    try {
+      return unwrap(this.#master(), row);
+    } catch (cause) {
+      if (!(cause instanceof LunaError) || cause.code !== 'MASTER_KEY_WRONG') throw cause;
+      throw new LunaError(
+        'VAULT_UNAVAILABLE',
+        'The key of this service was changed, and it has not been started with the new one yet. Try again in a minute.',
+        { cause, retryable: true },
+      );
+    }
   }
 
   #master() {
