@@ -38,6 +38,7 @@ const ACTS = [
   'organization.approved',
   'organization.read',
   'organization.registered',
+  'organization.rejected',
   'organization.suspended',
   'organization.updated',
   'organizations.listed',

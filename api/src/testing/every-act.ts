@@ -42,6 +42,9 @@ export async function companyActs(api: TestApi): Promise<void> {
   const made = await got(registerOrganization({ client, body: { name: 'Newcomer', code: 'NEW' } }));
   const path = { id: made.id };
   await got(decideOrganization({ client, path, body: { status: 'APPROVED' } }));
+  const refused = await got(registerOrganization({ client, body: { name: 'Other', code: 'OTR' } }));
+  const refusal = { status: 'REJECTED', reason: 'no such company' } as const;
+  await got(decideOrganization({ client, path: { id: refused.id }, body: refusal }));
   const reason = 'bankrupt';
   await got(decideOrganization({ client, path, body: { status: 'SUSPENDED', reason } }));
   await got(getOrganization({ client, path }));

@@ -16,7 +16,7 @@ export class ExportController {
   }
 
   @Get('export.csv')
-  @Allow('passports:read')
+  @Allow('passports:export')
   @Header('content-type', 'text/csv; charset=utf-8; header=present')
   @Header('content-disposition', 'attachment; filename="passports.csv"')
   @Header('cache-control', 'no-store')
