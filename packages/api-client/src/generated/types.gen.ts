@@ -1461,10 +1461,10 @@ export type RegisterErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1533,10 +1533,10 @@ export type VerifyEmailErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1623,10 +1623,10 @@ export type LoginErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1701,10 +1701,10 @@ export type RefreshErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1780,10 +1780,10 @@ export type SwitchOrganizationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1853,10 +1853,10 @@ export type LogoutErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1926,10 +1926,10 @@ export type LogoutAllErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -1981,10 +1981,10 @@ export type GetMeErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2060,10 +2060,10 @@ export type UpdateMeErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2115,10 +2115,10 @@ export type ListSessionsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2199,10 +2199,10 @@ export type EndSessionErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2280,10 +2280,10 @@ export type ChangePasswordErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2349,10 +2349,10 @@ export type RequestPasswordResetErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2422,10 +2422,10 @@ export type ConfirmPasswordResetErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2511,10 +2511,10 @@ export type BeginTotpErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2595,10 +2595,10 @@ export type EnableTotpErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2678,10 +2678,10 @@ export type DisableTotpErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2767,10 +2767,10 @@ export type RenewRecoveryCodesErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2840,10 +2840,10 @@ export type CreateSiweNonceErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2928,10 +2928,10 @@ export type LinkWalletErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CHAIN_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CHAIN_UNAVAILABLE, DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CHAIN_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CHAIN_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -2983,10 +2983,10 @@ export type ListWalletsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3067,10 +3067,10 @@ export type UnlinkWalletErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3137,10 +3137,10 @@ export type ListKeysErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3219,10 +3219,10 @@ export type CreateKeyErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3303,10 +3303,10 @@ export type RevokeKeyErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3352,10 +3352,10 @@ export type GetJwksErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3422,10 +3422,10 @@ export type ListOrganizationsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3514,10 +3514,10 @@ export type RegisterOrganizationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3586,10 +3586,10 @@ export type GetOrganizationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3670,10 +3670,10 @@ export type UpdateOrganizationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3766,10 +3766,10 @@ export type DecideOrganizationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3821,10 +3821,10 @@ export type ListUsersErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3911,10 +3911,10 @@ export type EndMembershipErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -3997,10 +3997,10 @@ export type ChangeUserRoleErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4052,10 +4052,10 @@ export type ListInvitationsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4125,10 +4125,10 @@ export type InviteErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, MAIL_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, MAIL_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'MAIL_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'MAIL_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4210,10 +4210,10 @@ export type AcceptInvitationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4300,10 +4300,10 @@ export type RevokeInvitationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4370,10 +4370,10 @@ export type ListSuppliersErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4468,10 +4468,10 @@ export type CreateSupplierErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4552,10 +4552,10 @@ export type ArchiveSupplierErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4624,10 +4624,10 @@ export type GetSupplierErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4714,10 +4714,10 @@ export type UpdateSupplierErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4824,10 +4824,10 @@ export type ExportPassportsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -4934,10 +4934,10 @@ export type ListPassportsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5026,10 +5026,10 @@ export type CreatePassportErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5092,10 +5092,10 @@ export type GetPassportErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5194,10 +5194,10 @@ export type ChangePassportErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5269,10 +5269,10 @@ export type ListEventsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5372,10 +5372,10 @@ export type AppendEventErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5442,10 +5442,10 @@ export type GetEventErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5542,10 +5542,10 @@ export type ErasePayloadErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5615,10 +5615,10 @@ export type CreatePassportsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5688,10 +5688,10 @@ export type AppendEventsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5790,10 +5790,10 @@ export type ReplacePartErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5867,10 +5867,10 @@ export type ListComponentsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -5969,10 +5969,10 @@ export type OfferTransferErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6047,10 +6047,10 @@ export type ListTransfersErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6150,10 +6150,10 @@ export type AcceptTransferErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6252,10 +6252,10 @@ export type RefuseTransferErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6354,10 +6354,10 @@ export type WithdrawTransferErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6467,10 +6467,10 @@ export type ImportPassportsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6537,10 +6537,10 @@ export type ListJobsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6610,10 +6610,10 @@ export type GetJobErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6695,10 +6695,10 @@ export type ListJobRowsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6786,10 +6786,10 @@ export type CancelJobErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6857,10 +6857,10 @@ export type GetQrSvgErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -6928,10 +6928,10 @@ export type GetQrPngErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7003,10 +7003,10 @@ export type PrintLabelsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7074,10 +7074,10 @@ export type ListDocumentsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7187,10 +7187,10 @@ export type AttachDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7293,10 +7293,10 @@ export type PublishDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, SCANNER_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'SCANNER_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7369,10 +7369,10 @@ export type GetDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7412,10 +7412,10 @@ export type GetCheckpointErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED
+     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED';
+        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7451,10 +7451,10 @@ export type GetVkeyErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, TRUST_MISSING
+     * Service Unavailable: DATABASE_UNAVAILABLE, TRUST_MISSING, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
+        code?: 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7507,10 +7507,10 @@ export type GetEntriesErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7563,10 +7563,10 @@ export type GetTileErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7608,10 +7608,10 @@ export type GetLogStatusErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED
+     * Service Unavailable: DATABASE_UNAVAILABLE, LOG_NOT_STARTED, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED';
+        code?: 'DATABASE_UNAVAILABLE' | 'LOG_NOT_STARTED' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7680,10 +7680,10 @@ export type GetEvidenceErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7752,10 +7752,10 @@ export type GetEvidenceFileErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, TRUST_MISSING, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'TRUST_MISSING' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7816,10 +7816,10 @@ export type ScanErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7888,10 +7888,10 @@ export type GetPassportPageErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -7950,10 +7950,10 @@ export type ResolveGtinErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8014,10 +8014,10 @@ export type ResolveGiaiErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8061,10 +8061,10 @@ export type GetResolverDescriptionErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8140,10 +8140,10 @@ export type GetScansErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8242,10 +8242,10 @@ export type PublishPassportErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8317,10 +8317,10 @@ export type ListPublicationsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8406,10 +8406,10 @@ export type RevokePublicationErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8481,10 +8481,10 @@ export type GetPassportDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8545,10 +8545,10 @@ export type GetDidDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8613,10 +8613,10 @@ export type GetStatusListErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8666,10 +8666,10 @@ export type ListIssuerKeysErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8757,10 +8757,10 @@ export type RotateIssuerKeyErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8841,10 +8841,10 @@ export type RevokeIssuerKeyErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID
+     * Service Unavailable: DATABASE_UNAVAILABLE, DID_INVALID, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID';
+        code?: 'DATABASE_UNAVAILABLE' | 'DID_INVALID' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8908,10 +8908,10 @@ export type VerifyCredentialErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -8987,10 +8987,10 @@ export type CaptureEpcisErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9053,10 +9053,10 @@ export type GetCaptureJobErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9115,10 +9115,10 @@ export type GetEpcisDocumentErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9179,10 +9179,10 @@ export type GetNameplateErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9267,10 +9267,10 @@ export type ListAuditActsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9333,10 +9333,10 @@ export type GetBlockErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE
+     * Service Unavailable: CONTENT_CORRUPT, CONTENT_UNAVAILABLE, DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE';
+        code?: 'CONTENT_CORRUPT' | 'CONTENT_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
@@ -9445,10 +9445,10 @@ export type GetMetricsErrors = {
         code?: 'INTERNAL';
     };
     /**
-     * Service Unavailable: DATABASE_UNAVAILABLE
+     * Service Unavailable: DATABASE_UNAVAILABLE, VAULT_UNAVAILABLE
      */
     503: Error & {
-        code?: 'DATABASE_UNAVAILABLE';
+        code?: 'DATABASE_UNAVAILABLE' | 'VAULT_UNAVAILABLE';
     };
 };
 
