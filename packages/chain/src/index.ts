@@ -4,6 +4,8 @@ export { chainSettings } from './chain-settings.ts';
 export type { ChainSettings } from './chain-settings.ts';
 export { finalAnchorFrom, listAnchors, newestAnchor } from './follow/anchors.ts';
 export type { Anchor } from './follow/anchors.ts';
+export { bridgeEvents } from './follow/bridge-events.ts';
+export type { BridgeEvent, BridgeQuery, EventPlace } from './follow/bridge-events.ts';
 export type { AnchoredEvent, OtherEvent } from './follow/contract-event.ts';
 export { followAnchors } from './follow/follow-anchors.ts';
 export type { FollowOptions, FollowResult } from './follow/follow-anchors.ts';

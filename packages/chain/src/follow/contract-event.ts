@@ -1,4 +1,4 @@
-import { passportLogAbi } from '@luna/contracts-abi';
+import { passportLogAbi, pointsBridgeAbi } from '@luna/contracts-abi';
 import { LunaError } from '@luna/runtime';
 import { decodeEventLog, toEventSelector } from 'viem';
 import type { Address, Hash, Hex } from 'viem';
@@ -39,12 +39,14 @@ const argumentsSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.bigint()]).transform(String))
   .default({});
 
+const ABI = [...passportLogAbi, ...pointsBridgeAbi] as const;
+
 const KNOWN = new Set<string>(
-  passportLogAbi.flatMap((item) => (item.type === 'event' ? [toEventSelector(item)] : [])),
+  ABI.flatMap((item) => (item.type === 'event' ? [toEventSelector(item)] : [])),
 );
 
 /**
- * What a log of a PassportLog says; null for an event this version does not know.
+ * What a log of a PassportLog or of the PointsBridge says; null for an event this version does not know.
  * @throws LunaError CHAIN_EVENT_INVALID when it is not encoded as the ABI says, or a number is beyond 2^53-1.
  */
 export function parseContractEvent(
@@ -55,7 +57,7 @@ export function parseContractEvent(
   if (signature === undefined || !KNOWN.has(signature)) return null;
   try {
     const event = decodeEventLog({
-      abi: passportLogAbi,
+      abi: ABI,
       topics: [signature, ...indexed],
       data: log.data,
     });

@@ -22,7 +22,9 @@ export interface FollowOptions {
   clients: Pick<ChainClients, 'rpc' | 'nodes' | 'settings'>;
   /** The first PassportLog; its successors are followed from it. */
   contract: Address;
-  /** The block of its deployment, or an earlier one. Fixed at the first call for this chain. */
+  /** The PointsBridge, when there is one; to be named from the first call on, or its past is missed. */
+  bridge?: Address;
+  /** The block of the log's deployment, or an earlier one. Fixed at the first call for this chain. */
   startBlock: number;
   /** Blocks recorded per call, at the most. */
   batch?: number;
@@ -69,9 +71,7 @@ export async function followAnchors(options: FollowOptions): Promise<FollowResul
     parent: fork,
     from,
     to: Math.min(latest.number, from + (options.batch ?? BATCH) - 1),
-    contracts: await database.tx({}, (tx) =>
-      readContracts(tx, settings.id, options.contract, from),
-    ),
+    contracts: await database.tx({}, (tx) => readContracts(tx, settings.id, options, from)),
     successorBlocks: settings.successorBlocks,
     ours: (hashes) => database.tx({}, (tx) => ourTransactions(tx, settings.id, hashes)),
   });
@@ -130,11 +130,11 @@ async function recordedHash(
   return row === undefined ? null : bytesToHex(row.hash);
 }
 
-/** The first contract and every successor named below block `before`. */
+/** The first log, every successor named below block `before`, and the bridge. */
 async function readContracts(
   tx: Tx,
   chainId: number,
-  first: Address,
+  { contract, bridge }: Pick<FollowOptions, 'contract' | 'bridge'>,
   before: number,
 ): Promise<Address[]> {
   const rows = await tx.rows(
@@ -143,7 +143,13 @@ async function readContracts(
      WHERE chain_id = $1 AND name = 'Retired' AND followed_at < $2 ORDER BY block_number, log_index`,
     [chainId, before],
   );
-  return [...new Set([address.parse(first), ...rows.map(({ successor }) => successor)])];
+  return [
+    ...new Set([
+      address.parse(contract),
+      ...rows.map(({ successor }) => successor),
+      ...(bridge === undefined ? [] : [address.parse(bridge)]),
+    ]),
+  ];
 }
 
 async function ourTransactions(tx: Tx, chainId: number, hashes: readonly Hash[]): Promise<Hash[]> {

@@ -88,10 +88,15 @@ async function storeAnchor(tx: Tx, chainId: number, event: AnchoredEvent, follow
   );
 }
 
+/** Deposits are numbered without gaps from 0, as anchors are from 1. */
 async function storeOther(tx: Tx, chainId: number, event: OtherEvent, followedAt: number) {
-  await tx.execute(
+  const stored = await tx.execute(
     `INSERT INTO chain.contract_event (chain_id, contract, name, arguments, ${PLACE})
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+     SELECT $1::bigint, $2::bytea, $3::text, $4::jsonb,
+       $5::bytea, $6::integer, $7::bigint, $8::bytea, $9::integer, $10::bigint, $11::bigint
+     WHERE $3 <> 'Deposited' OR $4::jsonb ->> 'index' = '0' OR EXISTS (
+       SELECT FROM chain.contract_event WHERE chain_id = $1 AND contract = $2 AND name = 'Deposited'
+         AND (arguments ->> 'index')::bigint = ($4::jsonb ->> 'index')::bigint - 1)`,
     [
       chainId,
       hexToBytes(event.contract),
@@ -99,6 +104,12 @@ async function storeOther(tx: Tx, chainId: number, event: OtherEvent, followedAt
       JSON.stringify(event.arguments),
       ...placeOf(event, followedAt),
     ],
+  );
+  if (stored === 1) return;
+  throw new LunaError(
+    'CHAIN_LOGS_INCOMPLETE',
+    `Deposit ${event.arguments['index']} of ${event.contract} does not follow the one before it: the node has left out a log. It will be asked again`,
+    { retryable: true, details: { tx: event.txHash, logIndex: event.logIndex } },
   );
 }
 
