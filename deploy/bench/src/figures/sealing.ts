@@ -41,7 +41,7 @@ export const sealingFigure: Figure = {
       },
       quick ? 2 : 7,
       say,
-      'fixed',
+      { order: 'fixed' },
     );
     await Promise.all([app.close(), indexer.close()]);
     await test.drop();

@@ -31,7 +31,7 @@ describe('seededRandom', () => {
 });
 
 describe('takeTurns', () => {
-  const play = async (order?: 'fixed') => {
+  const play = async (order: 'turning' | 'fixed' = 'turning') => {
     const seen: string[] = [];
     const contestant = (name: string) => () => {
       seen.push(name);

@@ -1,8 +1,8 @@
-/** Something that runs for a short round and tells how much it did per second. */
+/** Something that runs for a short round and tells what is measured of it: how much it did per second, as a rule. */
 export type Contestant = () => Promise<number>;
 
 /**
- * Runs contestants in turns, `rounds` rounds after one of warm-up, and returns each one's rates. The
+ * Runs contestants in turns, `rounds` rounds after one of warm-up, and returns what each one told. The
  * order turns around every round (A B, B A, …), so whatever drifts, drifts for all; `fixed` where one
  * needs what the other has made.
  */
@@ -10,7 +10,7 @@ export async function takeTurns<Name extends string>(
   contestants: Record<Name, Contestant>,
   rounds: number,
   say: (text: string) => void,
-  order: 'turning' | 'fixed' = 'turning',
+  { order = 'turning', unit = '/s' }: { order?: 'turning' | 'fixed'; unit?: string } = {},
 ): Promise<Record<Name, number[]>> {
   const names = Object.keys(contestants) as Name[];
   const rates = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
@@ -22,7 +22,9 @@ export async function takeTurns<Name extends string>(
     for (const name of turned ? [...names].reverse() : names) {
       const rate = await contestants[name]();
       if (round > 0) rates[name].push(rate);
-      say(`${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}  ${name} ${Math.round(rate)}/s`);
+      say(
+        `${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}  ${name} ${Math.round(rate)}${unit}`,
+      );
     }
   }
   return rates;
