@@ -233,6 +233,32 @@ describe('the passport page in a browser', () => {
     await page.context().close();
   });
 
+  test('a file is checked in the page, chosen or dropped, and the records are not asked', async () => {
+    server.answers.clear();
+    const page = await open('/verify', {});
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    const bytes = Buffer.from(encodeEvidence(honest.evidence));
+    const name = 'machine.json';
+    const input = page.getByLabel('Choose an evidence file');
+    await input.setInputFiles({ name, mimeType: 'application/json', buffer: bytes });
+    expect(await verdictOf(page)).toBe('VERIFIED');
+    expect(await page.locator('.check.pass').count()).toBe(8);
+
+    const renamed = Buffer.from(encodeEvidence({ ...honest.evidence, code: codeOf(2) }));
+    const dropped = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'renamed.json'));
+      return transfer;
+    }, renamed.toString());
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped });
+    await page.locator('[data-verdict=MISMATCH]').waitFor();
+
+    await input.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await page.locator('[data-problem=EVIDENCE_REFUSED]').waitFor();
+    expect(await page.getByText(name, { exact: true }).count()).toBe(1);
+    await page.context().close();
+  });
+
   test('flags come first, and pending entries make it "verified until"', async () => {
     const stolen = await makeCase({ length: 9, flag: 'STOLEN', pending: 2 });
     const other = await serveChain(stolen.chain);

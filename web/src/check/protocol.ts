@@ -1,8 +1,11 @@
 import type { Check, Verification } from '@luna/evidence';
 import type { ProblemCode } from './problem.ts';
 
-/** What the page asks its worker: the code from the address, and the page's own origin. */
-export type CheckRequest = { code: string; origin: string };
+/** What is to be checked: a passport, by the code in the address, or an evidence file of the reader's. */
+export type Subject = string | File;
+
+/** What the page asks its worker; `origin` is the page's own. */
+export type CheckRequest = { subject: Subject; origin: string };
 
 /** The parts of a check that take time. */
 export type Stage = 'configuration' | 'download' | 'checks';

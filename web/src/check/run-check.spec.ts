@@ -2,7 +2,7 @@ import { encodeEvidence, type Evidence } from '@luna/evidence';
 import { codeOf, makeCase, type Case } from '@luna/evidence/testing';
 import { describe, expect, test } from 'vitest';
 import type { ProblemCode } from './problem.ts';
-import type { CheckMessage } from './protocol.ts';
+import type { CheckMessage, Subject } from './protocol.ts';
 import { runCheck } from './run-check.ts';
 
 const ORIGIN = 'https://page.example';
@@ -17,7 +17,7 @@ const error = (status: number, code: string): Response =>
   Response.json({ statusCode: status, code, message: '', errors: [] }, { status });
 
 /** Runs the check against answers given by address; the chain itself is never reached. */
-async function run(honest: Case, world: World = {}, code = honest.code) {
+async function run(honest: Case, world: World = {}, subject: Subject = honest.code) {
   const asked: string[] = [];
   const request: typeof fetch = (url) => {
     const address = typeof url === 'string' ? url : '';
@@ -26,7 +26,8 @@ async function run(honest: Case, world: World = {}, code = honest.code) {
       [`${ORIGIN}/config.json`]:
         world.config ??
         Response.json({ trust: honest.trust, rpcUrls: ['/rpc'], ipfsGateways: [], apiUrl: ORIGIN }),
-      [`${ORIGIN}/api/v1/passports/${code}/evidence`]: world.evidence ?? wrap(honest.evidence),
+      [`${ORIGIN}/api/v1/passports/${typeof subject === 'string' ? subject : ''}/evidence`]:
+        world.evidence ?? wrap(honest.evidence),
     };
     const answer = answers[address] ?? 'no answer';
     return answer === 'no answer'
@@ -34,7 +35,7 @@ async function run(honest: Case, world: World = {}, code = honest.code) {
       : Promise.resolve(answer);
   };
   const messages: CheckMessage[] = [];
-  await runCheck({ code, origin: ORIGIN }, { request, now: () => NOW }, (message) => {
+  await runCheck({ subject, origin: ORIGIN }, { request, now: () => NOW }, (message) => {
     messages.push(message);
   });
   return { messages, asked, last: messages.at(-1) };
@@ -75,6 +76,33 @@ describe('runCheck', () => {
   test('behaviour: evidence of another passport than the one asked for is a mismatch', async () => {
     const { last } = await run(await makeCase(), {}, codeOf(2));
     expect(last).toMatchObject({ checked: { verification: { verdict: 'MISMATCH' } } });
+  });
+
+  describe('of a file', () => {
+    const fileOf = (...parts: BlobPart[]) => new File(parts, 'machine.json');
+
+    test('asks the chain and nobody else, and is about whatever passport it names', async () => {
+      const honest = await makeCase();
+      const { last, asked } = await run(
+        honest,
+        {},
+        fileOf(Buffer.from(encodeEvidence(honest.evidence))),
+      );
+      expect(last).toMatchObject({
+        checked: { file: encodeEvidence(honest.evidence), verification: { code: honest.code } },
+      });
+      expect(new Set(asked)).toEqual(new Set([`${ORIGIN}/config.json`, `${ORIGIN}/rpc`]));
+    });
+
+    test.each([
+      ['no JSON', fileOf('hello')],
+      ['something else', fileOf('{"format":"pdf"}')],
+      ['nothing', fileOf('')],
+      ['more than any evidence', fileOf(new Uint8Array(96 * 1024 * 1024 + 1))],
+    ])('refuses %s', async (_, file) => {
+      const { last } = await run(await makeCase(), {}, file);
+      expect(last).toMatchObject({ type: 'problem', code: 'EVIDENCE_REFUSED' });
+    });
   });
 
   test('behaviour: a malformed code asks nobody', async () => {

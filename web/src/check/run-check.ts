@@ -1,4 +1,10 @@
-import { EvidenceError, jsonRpcReader, parseEvidence, verifyEvidence } from '@luna/evidence';
+import {
+  EVIDENCE_LIMITS,
+  EvidenceError,
+  jsonRpcReader,
+  parseEvidence,
+  verifyEvidence,
+} from '@luna/evidence';
 import { parseCode, PassportError } from '@luna/passport';
 import { download } from './download.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
@@ -14,8 +20,8 @@ const CHAIN_PATIENCE = 8_000;
 export type CheckTools = { request: typeof fetch; now: () => number };
 
 /**
- * Fetches the evidence of a passport and checks it, telling `send` of every step. Whatever happens
- * ends in one `checked` or `problem`; it never throws.
+ * Fetches the evidence of a passport, or reads the reader's file, and checks it, telling `send` of every
+ * step. Whatever happens ends in one `checked` or `problem`; it never throws.
  */
 export async function runCheck(
   asked: CheckRequest,
@@ -31,20 +37,25 @@ export async function runCheck(
 }
 
 async function check(
-  { code, origin }: CheckRequest,
+  { subject, origin }: CheckRequest,
   { request, now }: CheckTools,
   send: (message: CheckMessage) => void,
 ): Promise<Checked> {
-  readCode(code);
+  const code = typeof subject === 'string' ? subject : undefined;
+  if (code !== undefined) readCode(code);
   send({ type: 'stage', stage: 'configuration' });
   const config = parsePageConfig(
     parseJson((await download(request, new URL('/config.json', origin).href, CONFIG_LIMIT)).bytes),
     origin,
   );
   send({ type: 'stage', stage: 'download' });
-  const file = await fetchEvidence(request, config.apiUrl, code, (bytes, total) => {
+  const received = (bytes: number, total: number | null) => {
     send({ type: 'received', bytes, total });
-  });
+  };
+  const file =
+    typeof subject === 'string'
+      ? await fetchEvidence(request, config.apiUrl, subject, received)
+      : await readFile(subject);
   send({ type: 'stage', stage: 'checks' });
   const { trust, rpcUrls } = config;
   const verification = await verifyEvidence(parseEvidence(file), {
@@ -57,6 +68,13 @@ async function check(
     },
   });
   return { verification, file, chainId: trust.chainId, rpcUrls };
+}
+
+async function readFile(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > EVIDENCE_LIMITS.file) {
+    throw new CheckProblem('EVIDENCE_REFUSED', 'No evidence file is larger than 96 MiB.');
+  }
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 function readCode(code: string): void {

@@ -1,9 +1,9 @@
 import { useEffect, useReducer, useState } from 'react';
 import { nextState, STARTING, type CheckState } from './check-state.ts';
-import type { CheckMessage, CheckRequest } from './protocol.ts';
+import type { CheckMessage, CheckRequest, Subject } from './protocol.ts';
 
-/** Runs the check of a passport in a worker; `again` runs it anew. */
-export function usePassportCheck(code: string): { state: CheckState; again: () => void } {
+/** Runs the check of a passport or a file in a worker; `again` runs it anew. */
+export function usePassportCheck(subject: Subject): { state: CheckState; again: () => void } {
   const [state, dispatch] = useReducer(nextState, STARTING);
   const [run, setRun] = useState(0);
 
@@ -16,12 +16,12 @@ export function usePassportCheck(code: string): { state: CheckState; again: () =
     worker.addEventListener('error', ({ message }) => {
       dispatch({ type: 'problem', code: 'PAGE_BROKEN', detail: message });
     });
-    const request: CheckRequest = { code, origin: location.origin };
+    const request: CheckRequest = { subject, origin: location.origin };
     worker.postMessage(request);
     return () => {
       worker.terminate();
     };
-  }, [code, run]);
+  }, [subject, run]);
 
   return {
     state,

@@ -272,5 +272,10 @@ export const en: Texts = {
   enterCodeLead: 'Scan the QR code on the machine, or type the code below it.',
   codeLabel: 'Passport code',
   show: 'Show the passport',
+  file: 'File',
+  checkFile: 'Check a file',
+  checkFileLead:
+    'Somebody gave you an evidence file? It is checked here, in your browser, and is not sent anywhere.',
+  chooseFile: 'Choose an evidence file, or drop it here',
   footer: (time, server) => `Checked in your browser at ${time}, against ${server}.`,
 };

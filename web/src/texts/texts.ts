@@ -78,5 +78,9 @@ export type Texts = {
   readonly enterCodeLead: string;
   readonly codeLabel: string;
   readonly show: string;
+  readonly file: string;
+  readonly checkFile: string;
+  readonly checkFileLead: string;
+  readonly chooseFile: string;
   readonly footer: (time: string, server: string) => string;
 };

@@ -259,5 +259,9 @@ export const zh: Texts = {
   enterCodeLead: '扫描机器上的二维码，或输入其下方的编码。',
   codeLabel: '护照编码',
   show: '查看护照',
+  file: '文件',
+  checkFile: '检查文件',
+  checkFileLead: '有人给了您一份证据文件？它只在您的浏览器中检查，不会发送到任何地方。',
+  chooseFile: '选择证据文件，或将其拖放到此处',
   footer: (time, server) => `由您的浏览器于 ${time} 对照 ${server} 检查。`,
 };

@@ -12,6 +12,7 @@ export type IconName =
   | 'not-checked'
   | 'warning'
   | 'more'
+  | 'file'
   | 'moon';
 
 const SHIELD = 'M12 2.8 4.5 5.6v5.6c0 4.7 3.1 8.5 7.5 10 4.4-1.5 7.5-5.3 7.5-10V5.6z';
@@ -64,6 +65,9 @@ const PATHS: Readonly<Record<IconName, ReactNode>> = {
     </>
   ),
   more: <path d="m8 10 4 4 4-4" />,
+  file: (
+    <path d="M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zm0 0v4h4M9 14.5l2 2 4-4" />
+  ),
   moon: <path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z" />,
 };
 

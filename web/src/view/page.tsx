@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import { rememberLanguage, type Language } from '../texts/language.ts';
 import type { Texts } from '../texts/texts.ts';
 import { TextsContext } from '../texts/use-texts.ts';
-import { CodeForm } from './code-form.tsx';
 import { Icon } from './icon.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PassportView } from './passport-view.tsx';
+import { StartView } from './start-view.tsx';
 
 export type PageProps = {
   /** Empty where the address names no passport. */
@@ -44,15 +44,7 @@ export function Page({ code, firstTexts }: PageProps) {
         />
       </header>
       <main id="main" tabIndex={-1}>
-        {code === '' ? (
-          <section className="card verdict" aria-labelledby="verdict">
-            <h1 id="verdict">{texts.enterCode}</h1>
-            <p className="lead">{texts.enterCodeLead}</p>
-            <CodeForm code="" />
-          </section>
-        ) : (
-          <PassportView code={code} />
-        )}
+        {code === '' ? <StartView /> : <PassportView subject={code} />}
       </main>
     </TextsContext>
   );

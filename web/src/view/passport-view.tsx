@@ -1,4 +1,5 @@
 import type { CheckState } from '../check/check-state.ts';
+import type { Subject } from '../check/protocol.ts';
 import { usePassportCheck } from '../check/use-passport-check.ts';
 import { useFormat } from '../texts/use-format.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -12,25 +13,27 @@ import { ProgressCard } from './progress-card.tsx';
 import { TimelineCard } from './timeline-card.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
-/** The passport of one device, checked here and now. */
-export function PassportView({ code }: { code: string }) {
-  const { state, again } = usePassportCheck(code);
+/** The passport of one device, or what a file says of one, checked here and now. */
+export function PassportView({ subject }: { subject: Subject }) {
+  const { state, again } = usePassportCheck(subject);
   return (
     <>
       <Announcement state={state} />
-      <Body code={code} state={state} again={again} />
+      <Body subject={subject} state={state} again={again} />
     </>
   );
 }
 
-function Body({ code, state, again }: { code: string; state: CheckState; again: () => void }) {
+type BodyProps = { subject: Subject; state: CheckState; again: () => void };
+
+function Body({ subject, state, again }: BodyProps) {
   const texts = useTexts();
   const format = useFormat();
   switch (state.phase) {
     case 'checking':
       return <ProgressCard state={state} />;
     case 'problem':
-      return <ProblemCard code={code} problem={state} again={again} />;
+      return <ProblemCard subject={subject} problem={state} again={again} />;
     case 'checked': {
       const { checked } = state;
       const { verification, rpcUrls } = checked;

@@ -1,4 +1,5 @@
 import { RETRYABLE, type ProblemCode } from '../check/problem.ts';
+import type { Subject } from '../check/protocol.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { CodeForm } from './code-form.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -25,16 +26,17 @@ const ASKS_FOR_CODE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 export type ProblemCardProps = {
-  code: string;
+  subject: Subject;
   problem: { code: ProblemCode; detail: string };
   again: () => void;
 };
 
 /** Why there is no verdict, in words that never blame the device for it. */
-export function ProblemCard({ code, problem, again }: ProblemCardProps) {
+export function ProblemCard({ subject, problem, again }: ProblemCardProps) {
   const texts = useTexts();
   const { title, lead } = texts.problems[problem.code];
   const { tone, icon } = LOOKS[problem.code];
+  const isCode = typeof subject === 'string';
   return (
     <section
       className={`card verdict ${tone}`}
@@ -48,8 +50,8 @@ export function ProblemCard({ code, problem, again }: ProblemCardProps) {
       <p className="lead">{lead}</p>
       {!ASKS_FOR_CODE.has(problem.code) && (
         <p className="code">
-          <span className="label">{texts.code}</span>
-          <span className="mono">{code}</span>
+          <span className="label">{isCode ? texts.code : texts.file}</span>
+          <span className="mono">{isCode ? subject : subject.name}</span>
         </p>
       )}
       {RETRYABLE.has(problem.code) && (
@@ -57,7 +59,7 @@ export function ProblemCard({ code, problem, again }: ProblemCardProps) {
           {texts.again}
         </button>
       )}
-      {ASKS_FOR_CODE.has(problem.code) && <CodeForm code={code} />}
+      {ASKS_FOR_CODE.has(problem.code) && isCode && <CodeForm code={subject} />}
       {problem.detail !== '' && (
         <details>
           <summary>{texts.technical}</summary>

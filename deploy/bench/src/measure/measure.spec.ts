@@ -38,7 +38,7 @@ describe('takeTurns', () => {
       return Promise.resolve(seen.length);
     };
     const contestants = { a: contestant('a'), b: contestant('b') };
-    const rates = await takeTurns(contestants, 2, () => undefined, order);
+    const rates = await takeTurns(contestants, 2, () => undefined, { order });
     return { seen: seen.join(''), rates };
   };
 
