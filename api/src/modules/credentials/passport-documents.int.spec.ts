@@ -1,6 +1,8 @@
+import { appendEvent, listPublications } from '@luna/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { listOf, refusalOf } from '../../testing/bodies.ts';
+import { refusalOf } from '../../testing/bodies.ts';
+import { answered, got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { documentOf, newDevice, pathOf, publish } from './testing/publishing.ts';
 
@@ -25,8 +27,8 @@ describe('passport documents', () => {
     expect(answer).toMatchObject({ status: 200 });
     return credential.parse(answer.body);
   };
-  const publicationsOf = async (code: string, query = '') =>
-    listOf(await api.send({ url: `${pathOf(code)}/publications${query}`, key: false }));
+  const publicationsOf = (code: string, query: { limit?: number; cursor?: string } = {}) =>
+    answered(listPublications({ client: api.connect(), path: { id: code }, query }));
 
   it('keeps every version, by position and by day', async () => {
     const { code } = await newDevice(med, 'MED');
@@ -34,9 +36,8 @@ describe('passport documents', () => {
     const flag = {
       kind: 'passport.flagged',
       data: { flag: 'RECALLED', raised: true, reason: 'brakes' },
-    };
-    const url = `${pathOf(code)}/events`;
-    expect(await med.send({ method: 'POST', url, body: flag })).toMatchObject({ status: 201 });
+    } as const;
+    await got(appendEvent({ client: med.client, path: { id: code }, body: flag }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     const second = await publish(med, code);
     expect([first.position, second.position]).toEqual([1, 4]);
@@ -48,10 +49,10 @@ describe('passport documents', () => {
     expect((await at(second.publishedAt)).id).toMatch(/position=4$/);
     expect((await at(new Date().toISOString().slice(0, 10))).id).toMatch(/position=4$/);
 
-    const { data, meta } = await publicationsOf(code, '?limit=1');
+    const { data, meta } = await publicationsOf(code, { limit: 1 });
     expect(data).toMatchObject([{ position: 4, sha256: second.sha256, revokedAt: null }]);
     expect(meta).toMatchObject({ total: 2, hasMore: true });
-    const more = await publicationsOf(code, `?limit=1&cursor=${String(meta.nextCursor)}`);
+    const more = await publicationsOf(code, { limit: 1, cursor: String(meta.nextCursor) });
     expect(more.data).toMatchObject([{ position: 1, cid: first.cid }]);
     expect(more.meta).toMatchObject({ hasMore: false, nextCursor: null });
   });

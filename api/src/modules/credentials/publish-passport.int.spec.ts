@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  appendEvent,
+  appendEvents,
+  getPassport,
+  listEvents,
+  listIssuerKeys,
+  listPublications,
+  replacePart,
+  type NewEvent,
+} from '@luna/api-client';
 import { encodePublicKey } from '@luna/passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dataOf, listOf, note, refusalOf } from '../../testing/bodies.ts';
+import { note, refusalOf } from '../../testing/bodies.ts';
+import { answered, got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { lockKeys } from './data/issuer-keys.ts';
 import { findPublication, insertPublication } from './data/publications.ts';
@@ -37,19 +48,17 @@ describe('POST /api/v1/passports/:id/publication', () => {
   });
   afterAll(() => api.close());
 
-  const append = async (code: string, event: unknown) => {
-    const answer = await med.send({ method: 'POST', url: `${pathOf(code)}/events`, body: event });
-    expect(answer).toMatchObject({ status: 201 });
-  };
+  const append = (code: string, body: NewEvent) =>
+    got(appendEvent({ client: med.client, path: { id: code }, body }));
   const read = async (code: string, query = '') => {
     const answer = await documentOf(api, code, query);
     expect(answer).toMatchObject({ status: 200 });
     return credential.parse(answer.body);
   };
-  const eventsOf = async (code: string) =>
-    listOf(await api.send({ url: `${pathOf(code)}/events?limit=100`, key: false })).data;
-  const publicationsOf = async (code: string, query = '') =>
-    listOf(await api.send({ url: `${pathOf(code)}/publications${query}`, key: false }));
+  const eventsOf = (code: string) =>
+    got(listEvents({ client: api.connect(), path: { id: code }, query: { limit: 100 } }));
+  const publicationsOf = (code: string) =>
+    answered(listPublications({ client: api.connect(), path: { id: code } }));
 
   it('signs what the passport says, keeps it on IPFS and names it in the ledger', async () => {
     const { id, code } = await newDevice(med, 'MED');
@@ -90,7 +99,9 @@ describe('POST /api/v1/passports/:id/publication', () => {
         payload: { data: { sha256: published.sha256, cid: published.cid } },
       },
     ]);
-    expect(dataOf(await api.send({ url: pathOf(id), key: false }))['position']).toBe(4);
+    expect(await got(getPassport({ client: api.connect(), path: { id } }))).toMatchObject({
+      position: 4,
+    });
   });
 
   it('leaves an act in the audit trail', async () => {
@@ -141,9 +152,7 @@ describe('POST /api/v1/passports/:id/publication', () => {
     });
     const published = await all.done;
     expect(published.map(({ position }) => position).sort()).toEqual([1, 3, 5]);
-    const { did, keys } = z
-      .object({ did: z.string(), keys: z.array(z.unknown()) })
-      .parse(dataOf(await company.send({ url: '/api/v1/credentials/keys' })));
+    const { did, keys } = await got(listIssuerKeys({ client: company.client }));
     expect(did).toBe(`did:web:127.0.0.1%3A5173:issuers:${company.organizationId}`);
     expect(keys).toHaveLength(1);
     for (const { position } of published) {
@@ -183,10 +192,10 @@ describe('POST /api/v1/passports/:id/publication', () => {
     const { code } = await newDevice(med, 'MED');
     const gearbox = await newDevice(med, 'MED', { productType: 'IP' });
     const motor = await newDevice(med, 'MED', { productType: 'IP' });
-    const restricted = { access: ['owner'] };
+    const restricted: Pick<NewEvent, 'access'> = { access: ['owner'] };
     const secret = 'SECRET';
     const sha = (letter: string) => letter.repeat(64);
-    for (const event of [
+    const events: NewEvent[] = [
       { kind: 'passport.located', data: { place: secret } },
       { kind: 'passport.noted', data: { severity: 'info', text: secret } },
       { kind: 'passport.flagged', data: { flag: 'MISSING', raised: true, reason: secret } },
@@ -213,13 +222,12 @@ describe('POST /api/v1/passports/:id/publication', () => {
         },
         ...restricted,
       },
-    ]) {
-      await append(code, event);
-    }
+    ];
+    for (const event of events) await append(code, event);
     const install = (part: string, installed: string) =>
-      med.send({ method: 'POST', url: `${pathOf(code)}/parts`, body: { part, installed } });
-    expect(await install('gearbox', gearbox.code)).toMatchObject({ status: 201 });
-    expect(await install('motor', motor.code)).toMatchObject({ status: 201 });
+      got(replacePart({ client: med.client, path: { id: code }, body: { part, installed } }));
+    await install('gearbox', gearbox.code);
+    await install('motor', motor.code);
 
     await publish(med, code);
     const document = await read(code);
@@ -254,7 +262,7 @@ describe('POST /api/v1/passports/:id/publication', () => {
     const items = Array.from({ length: 1000 }, (_, i) => ({
       passport: code,
       event: {
-        kind: 'passport.document_attached',
+        kind: 'passport.document_attached' as const,
         data: {
           name: `page ${i}.pdf`,
           mediaType: 'application/pdf',
@@ -264,8 +272,7 @@ describe('POST /api/v1/passports/:id/publication', () => {
         },
       },
     }));
-    const batch = { method: 'POST', url: '/api/v1/batches/events', body: { items } } as const;
-    expect(await med.send(batch)).toMatchObject({ status: 200 });
+    await got(appendEvents({ client: med.client, body: { items } }));
     const { length } = await publish(med, code);
     expect(length).toBeGreaterThan(3 * 65_536);
     const { raw, body } = await documentOf(api, code);

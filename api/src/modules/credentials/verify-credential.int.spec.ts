@@ -1,7 +1,9 @@
+import { listIssuerKeys, revokeIssuerKey } from '@luna/api-client';
 import { signCredential } from '@luna/passport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { dataOf, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, TEST_NOW, type TestApi } from '../../testing/test-api.ts';
 import { freePlace } from './data/status-lists.ts';
 import { documentOf, newDevice, pathOf, publish } from './testing/publishing.ts';
@@ -289,15 +291,11 @@ describe('revocation and verification', () => {
     const { code } = await newDevice(company, 'KEY');
     await publish(company, code);
     const document = (await documentOf(api, code)).body;
-    const keys = z
-      .object({ keys: z.array(z.object({ id: z.string() })) })
-      .parse(dataOf(await company.send({ url: '/api/v1/credentials/keys' })));
+    const { client } = company;
+    const { keys } = await got(listIssuerKeys({ client }));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await company.send({
-      method: 'POST',
-      url: `/api/v1/credentials/keys/${keys.keys[0]?.id ?? ''}/revoke`,
-      body: { reason: 'stolen' },
-    });
+    const key = keys[0]?.id ?? '';
+    await got(revokeIssuerKey({ client, path: { key }, body: { reason: 'stolen' } }));
     // Whichever comes first, the test's day or the database's: by now the key is revoked.
     api.clock.advance(Math.max(0, Date.now() + 60_000 - api.clock.now()));
     expect(await verify(document)).toMatchObject({ verdict: 'VERIFIED' });

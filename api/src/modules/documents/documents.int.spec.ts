@@ -1,18 +1,12 @@
-import { listEvents } from '@luna/api-client';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createKey, listDocuments, listEvents } from '@luna/api-client';
 import { createContentStore } from '@luna/content';
 import { connect, type Database } from '@luna/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createPassport,
-  dataOf,
-  listOf,
-  newPassportBody,
-  refusalOf,
-} from '../../testing/bodies.ts';
-import { got } from '../../testing/client-results.ts';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { createPassport, dataOf, refusalOf } from '../../testing/bodies.ts';
+import { answered, got, refused } from '../../testing/client-results.ts';
+import { startTestApi, type Send, type TestApi } from '../../testing/test-api.ts';
 import { jpeg, pdf, png, pngChunk } from './rules/testing/sample-files.ts';
 import { attach, sha256Of, text, type Sender } from './testing/attach.ts';
 
@@ -36,9 +30,14 @@ describe('/api/v1/passports/:id/documents', () => {
     admin.tx({}, (tx) => tx.query(sql, values));
   const fresh = () => createPassport(api, `D-${(serial += 1)}`);
   const path = (code: string) => `/api/v1/passports/${code}/documents`;
-  const anybody: Sender = { send: (request) => api.send({ ...request, key: false }) };
-  const list = async (sender: Sender, code: string) =>
-    listOf(await sender.send({ url: path(code) })).data;
+  const anybody = {
+    get client() {
+      return api.connect();
+    },
+    send: (request: Send) => api.send({ ...request, key: false }),
+  };
+  const list = ({ client }: Pick<TestApi, 'client'>, code: string) =>
+    got(listDocuments({ client, path: { id: code } }));
   const download = (sender: Sender, code: string, sha256: string, headers = {}) =>
     sender.send({ url: `${path(code)}/${sha256}`, headers });
   const publish = (sender: Sender, code: string, sha256: string, headers = {}) =>
@@ -257,18 +256,21 @@ describe('/api/v1/passports/:id/documents', () => {
   });
 
   it('lists in pages', async () => {
+    const { client } = api;
     const { code } = await fresh();
     for (const word of ['a', 'b', 'c']) await attach(api, code, { bytes: picture(word) });
-    const first = listOf(await api.send({ url: `${path(code)}?limit=2` }));
+    const page = (cursor?: string) =>
+      answered(listDocuments({ client, path: { id: code }, query: { limit: 2, cursor } }));
+    const first = await page();
     expect(first.meta).toMatchObject({ total: 3, page: 1, totalPages: 2, hasMore: true });
     const cursor = first.meta.nextCursor ?? '';
-    const rest = listOf(await api.send({ url: `${path(code)}?limit=2&cursor=${cursor}` }));
+    const rest = await page(cursor);
     expect(rest.meta).toMatchObject({ total: 3, page: 2, hasMore: false, nextCursor: null });
     expect([...first.data, ...rest.data].map(({ position }) => position)).toEqual([2, 3, 4]);
   });
 
   describe('for another company', () => {
-    let theirs: Sender;
+    let theirs: Sender & Pick<TestApi, 'client'>;
     let ours: { code: string; id: string };
     let restricted: string;
     const bytes = text('trade secret');
@@ -301,19 +303,13 @@ describe('/api/v1/passports/:id/documents', () => {
         );
       }
       expect(refusalOf(await publish(theirs, unknown, none))).toEqual([404, 'PASSPORT_UNKNOWN']);
-      expect(refusalOf(await theirs.send({ url: path(unknown) }))).toEqual([
-        404,
-        'PASSPORT_UNKNOWN',
-      ]);
+      expect(
+        await refused(listDocuments({ client: theirs.client, path: { id: unknown } })),
+      ).toEqual([404, 'PASSPORT_UNKNOWN']);
     });
 
     it('the same bytes are another document, kept once', async () => {
-      const created = await theirs.send({
-        method: 'POST',
-        url: '/api/v1/passports',
-        body: newPassportBody('1', { company: 'QQQ' }),
-      });
-      const mine = String(dataOf(created)['code']);
+      const { code: mine } = await createPassport(theirs, '1', { company: 'QQQ' });
       const file = { bytes, type: 'text/plain', name: 'mine.txt' };
       expect((await attach(theirs, mine, file)).status).toBe(201);
       expect(await list(theirs, mine)).toMatchObject([{ name: 'mine.txt' }]);
@@ -346,14 +342,14 @@ describe('/api/v1/passports/:id/documents', () => {
     await attach(api, code, { bytes, type: 'text/plain', name: 'a.txt' });
     const person = await api.as('ADMIN');
     const readers = await Promise.all(
-      ['labels:print:org', 'passports:read:org'].map(async (scope, at): Promise<Sender> => {
-        const body = { name: `key ${at}`, role: 'OPERATOR', scopes: [scope] };
-        const made = await person.send({ method: 'POST', url: '/api/v1/auth/keys', body });
-        const authorization = `Bearer ${String(dataOf(made)['secret'])}`;
-        return {
-          send: (request) =>
-            api.send({ ...request, headers: { ...request.headers, authorization } }),
-        };
+      ['labels:print:org', 'passports:read:org'].map(async (scope, at) => {
+        const { client } = person;
+        const made = createKey({
+          client,
+          body: { name: `key ${at}`, role: 'OPERATOR', scopes: [scope] },
+        });
+        const { secret } = await got(made);
+        return { client: api.connect(secret) };
       }),
     );
     const seen = await Promise.all(readers.map((reader) => list(reader, code)));

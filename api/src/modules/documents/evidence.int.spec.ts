@@ -1,12 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { appendEvent, getEvidence, type NewEvent } from '@luna/api-client';
 import { parseEvidence, verifyEvidence, type Evidence } from '@luna/evidence';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPassport, dataOf } from '../../testing/bodies.ts';
+import { createPassport } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { createLogKeeper, testTrust, type LogKeeper } from '../../testing/seal-log.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { pdf, png } from './rules/testing/sample-files.ts';
-import { attach, sha256Of, text, type Sender } from './testing/attach.ts';
+import { attach, sha256Of, text } from './testing/attach.ts';
 
 const MiB = 1024 * 1024;
 
@@ -27,16 +29,20 @@ describe('documents in evidence', () => {
     ({ code } = await createPassport(api, `E-${(serial += 1)}`));
   });
 
-  const anybody: Sender = { send: (request) => api.send({ ...request, key: false }) };
+  const anybody = {
+    get client() {
+      return api.connect();
+    },
+  };
   const certificate = { bytes: pdf(), type: 'application/pdf', name: 'certificate.pdf' };
   const photo = { bytes: png() };
-  const evidence = async (sender: Sender): Promise<Evidence> => {
-    const answer = await sender.send({ url: `/api/v1/passports/${code}/evidence` });
-    return parseEvidence(Buffer.from(JSON.stringify(dataOf(answer))));
+  const evidence = async ({ client }: Pick<TestApi, 'client'>): Promise<Evidence> => {
+    const file = await got(getEvidence({ client, path: { id: code } }));
+    return parseEvidence(Buffer.from(JSON.stringify(file)));
   };
   /** Their digests, and what the verifier says of them. */
-  const documents = async (sender: Sender) => {
-    const file = await evidence(sender);
+  const documents = async (reader: Pick<TestApi, 'client'>) => {
+    const file = await evidence(reader);
     const trust = await testTrust();
     const { checks } = await verifyEvidence(file, { code, trust, chain: null, now: 0 });
     const check = checks.find(({ name }) => name === 'documents');
@@ -46,8 +52,8 @@ describe('documents in evidence', () => {
     await keeper.seal();
     await keeper.anchor();
   };
-  const append = (event: unknown) =>
-    api.send({ method: 'POST', url: `/api/v1/passports/${code}/events`, body: event });
+  const append = (body: NewEvent) =>
+    got(appendEvent({ client: api.client, path: { id: code }, body }));
 
   it('brings everything to the owner, and to everybody what is public', async () => {
     await attach(api, code, photo);
@@ -80,33 +86,13 @@ describe('documents in evidence', () => {
   it('a digest written into another history opens nothing', async () => {
     await attach(api, code, certificate);
     const thief = await api.as('ADMIN', { organization: 'new', code: 'QQX' });
-    const created = await thief.send({
-      method: 'POST',
-      url: '/api/v1/passports',
-      body: {
-        company: 'QQX',
-        productType: 'PF',
-        origin: 'CN',
-        manufacturer: 'a',
-        model: 'b',
-        serialNumber: 'c',
-      },
-    });
-    code = String(dataOf(created)['code']);
-    const claim = await thief.send({
-      method: 'POST',
-      url: `/api/v1/passports/${code}/events`,
-      body: {
-        kind: 'passport.document_attached',
-        data: {
-          name: 'a.pdf',
-          mediaType: 'application/pdf',
-          sha256: sha256Of(certificate.bytes),
-          length: certificate.bytes.length,
-        },
-      },
-    });
-    expect(claim.status).toBe(201);
+    ({ code } = await createPassport(thief, 'c', { company: 'QQX' }));
+    const { client } = thief;
+    const sha256 = sha256Of(certificate.bytes);
+    const { length } = certificate.bytes;
+    const data = { name: 'a.pdf', mediaType: 'application/pdf', sha256, length };
+    const body = { kind: 'passport.document_attached', data } as const;
+    await got(appendEvent({ client, path: { id: code }, body }));
     await anchor();
     expect(await documents(thief)).toEqual([[], 'not-checked', 'DOCUMENTS_PARTLY_PRESENT']);
   });
@@ -121,8 +107,7 @@ describe('documents in evidence', () => {
     const block = await api.content.put(Uint8Array.of(0xa0), 'dag-cbor');
     for (const [at, cid] of [other, block, 'nonsense0'].entries()) {
       const data = { name: 'x', mediaType: 'text/plain', sha256: `${at}`.repeat(64), length: 12 };
-      const event = { kind: 'passport.document_attached', data: { ...data, cid } };
-      expect((await append(event)).status).toBe(201);
+      await append({ kind: 'passport.document_attached', data: { ...data, cid } });
     }
     await anchor();
     expect(await documents(api)).toEqual([

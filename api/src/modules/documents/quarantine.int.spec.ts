@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { listDocuments } from '@luna/api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createPassport, listOf, refusalOf } from '../../testing/bodies.ts';
+import { createPassport, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { scannerCheck } from './documents.public.ts';
 import { png } from './rules/testing/sample-files.ts';
@@ -50,8 +52,7 @@ describe('quarantine', () => {
     fake.answer = (socket) => socket.end('stream: OK\0');
   });
 
-  const documents = async () =>
-    listOf(await api.send({ url: `/api/v1/passports/${code}/documents` })).data;
+  const documents = () => got(listDocuments({ client: api.client, path: { id: code } }));
 
   it.each([
     ['restricted', infected],

@@ -1,7 +1,9 @@
+import { appendEvent } from '@luna/api-client';
 import { connect } from '@luna/database';
 import { loadConfig } from '@luna/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { PassportPage } from './use/passport-page.ts';
 import { PassportRepresentations } from './use/passport-representations.ts';
@@ -132,9 +134,9 @@ describe('GET /p/:code', () => {
         code: 'NOT_ACCEPTABLE',
         details: { available: 'application/json, application/linkset+json' },
       });
-      const url = `/api/v1/passports/${code}/events`;
-      await api.send({ method: 'POST', url, body: note('x') });
-      await api.send({ method: 'POST', url, body: note('x') });
+      const { client } = api;
+      await got(appendEvent({ client, path: { id: code }, body: note('x') }));
+      await got(appendEvent({ client, path: { id: code }, body: note('x') }));
 
       const ready = await page.represent(code, 'application/vc, application/json;q=0.1', empty);
       const href = `${ROOT}/documents/${code}?position=3`;

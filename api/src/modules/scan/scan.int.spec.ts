@@ -1,9 +1,11 @@
+import { appendEvent, appendEvents, type NewEvent } from '@luna/api-client';
 import { connect, erasePayload } from '@luna/database';
 import { codeOfIdentificationLink, isIdentificationLink } from '@luna/passport';
 import { ACCESS_CLASSES, fromHex, streamId, toHex } from '@luna/record';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPassport, dataOf, note, refusalOf } from '../../testing/bodies.ts';
+import { got } from '../../testing/client-results.ts';
 import { createLogKeeper, type LogKeeper } from '../../testing/seal-log.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { scanView } from './http/scan-view.ts';
@@ -28,14 +30,12 @@ describe('GET /api/v1/scan/:code', () => {
   const get = (code: string, headers: Record<string, string> = {}) =>
     api.send({ url: `/api/v1/scan/${encodeURIComponent(code)}`, key: false, headers });
   const scan = async (code: string) => scanView.parse(dataOf(await get(code)));
-  const append = async (code: string, event: object) => {
-    const url = `/api/v1/passports/${code}/events`;
-    const answer = await api.send({ method: 'POST', url, body: event });
-    expect(answer).toMatchObject({ status: 201 });
-    const { position, leafHash } = dataOf(answer);
+  const append = async (code: string, body: NewEvent) => {
+    const appended = appendEvent({ client: api.client, path: { id: code }, body });
+    const { position, leafHash } = await got(appended);
     return { stream: toHex(streamId(`passport:${code}`)), position, leaf: leafHash };
   };
-  const flag = (raised: boolean) => ({
+  const flag = (raised: boolean): NewEvent => ({
     kind: 'passport.flagged',
     data: { flag: 'STOLEN', raised, reason: 'police report' },
   });
@@ -159,7 +159,7 @@ describe('GET /api/v1/scan/:code', () => {
 
   it('tells what was erased, and shows corrections beside what they correct', async () => {
     const { code } = await createPassport(api, 'corrected');
-    const test = { test: 'Leak', result: 'pass' };
+    const test = { test: 'Leak', result: 'pass' } as const;
     const corrects = await append(code, { kind: 'passport.tested', data: test });
     const noted = await append(code, note('Jane was here', { access: ['public'] }));
     expect((await scan(code)).history[0]).toMatchObject({ data: { text: 'Jane was here' } });
@@ -193,7 +193,7 @@ describe('GET /api/v1/scan/:code', () => {
   it('shows the newest hundred events and how many there are', async () => {
     const { code } = await createPassport(api, 'long');
     const items = Array.from({ length: 120 }, () => ({ passport: code, event: note('x') }));
-    await api.send({ method: 'POST', url: '/api/v1/batches/events', body: { items } });
+    await got(appendEvents({ client: api.client, body: { items } }));
     const { history, log } = await scan(code);
     expect(log.position).toBe(121);
     expect(history.map(({ position }) => position)).toEqual(
@@ -257,19 +257,7 @@ describe('GET /api/v1/scan/:code', () => {
       const admin = await connect({ url: api.test.adminUrl, poolSize: 1 });
       const owner = await api.as('ADMIN', { organization: 'new', code: 'OWN' });
       const { organizationId } = owner;
-      const made = await owner.send({
-        method: 'POST',
-        url: '/api/v1/passports',
-        body: {
-          company: 'OWN',
-          productType: 'PF',
-          origin: 'CN',
-          manufacturer: 'Own',
-          model: 'M',
-          serialNumber: '1',
-        },
-      });
-      const code = z.string().parse(dataOf(made)['code']);
+      const { code } = await createPassport(owner, '1', { company: 'OWN' });
       const set = (column: string, value: string) =>
         admin.tx({}, (tx) =>
           tx.execute(`UPDATE organizations.organization SET ${column} = $1 WHERE id = $2`, [
