@@ -26,9 +26,7 @@ export class Page<T> {
 
 export const pageMeta = z
   .object({
-    total: z
-      .int()
-      .meta({ description: 'Exact up to 10,000, an estimate beyond' }),
+    total: z.int().meta({ description: 'Exact up to 10,000, an estimate beyond' }),
     totalIsEstimate: z.boolean(),
     page: z.int(),
     limit: z.int(),

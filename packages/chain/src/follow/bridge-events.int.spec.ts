@@ -86,7 +86,8 @@ test.each([1, 8, 64])('a reorganisation %i blocks deep takes a deposit back', as
 test('error: a deposit whose predecessor is missing', async () => {
   const { bridge, options } = await setUp();
   await bridge.deposit(3, REF);
-  const startBlock = Number(await lab.clients.client.getBlockNumber()) + 1;
+  // Not what viem remembers from before the deposit.
+  const startBlock = Number(await lab.clients.client.getBlockNumber({ cacheTime: 0 })) + 1;
   await bridge.deposit(4, REF);
   await expect(follow(lab, { ...options, startBlock })).rejects.toMatchObject({
     code: 'CHAIN_LOGS_INCOMPLETE',
